@@ -1,0 +1,12 @@
+# contrib: nothing in here is needed by the commands.
+EXTRA_DIST += \
+    .ci/run \
+    contrib/examples/demo.sh \
+    contrib/examples/shop-rules.yaml \
+    contrib/examples/shop.sql \
+    contrib/packages \
+    contrib/quickstart
+
+# The reader in Python, and its agreement with ours.
+TESTS += contrib/python/test-pgcopy-stream
+EXTRA_DIST += contrib/python/pgcopy_stream.py contrib/python/test-pgcopy-stream

@@ -1,0 +1,164 @@
+#include "sys/system.h"
+#include "io/buf.h"
+#include "copy/relname.h"
+#include "copy/unit.h"
+
+#define UNIT_ID_MAX 4096
+#define DOMAIN_DEPTH_MAX 64	/* a stream could name a domain its own base */
+
+static void
+names_clear(char **names, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		free(names[i]);
+	free(names);
+}
+
+static void
+columns_clear(struct column *c, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		free(c[i].name);
+		free(c[i].type);
+		free(c[i].collation);
+	}
+	free(c);
+}
+
+static void
+types_clear(struct type_desc *t, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		free(t[i].name);
+		free(t[i].base);
+		names_clear(t[i].labels, t[i].nlabels);
+		columns_clear(t[i].fields, t[i].nfields);
+	}
+	free(t);
+}
+
+static void
+ancestors_clear(struct ancestor *a, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		free(a[i].schema);
+		free(a[i].table);
+		free(a[i].column);
+		free(a[i].type);
+	}
+	free(a);
+}
+
+static void
+fkeys_clear(struct foreign_key *f, size_t n)
+{
+	size_t i, c;
+
+	for (i = 0; i < n; i++) {
+		free(f[i].name);
+		for (c = 0; c < f[i].ncolumns; c++) {
+			free(f[i].columns[c].name);
+			ancestors_clear(f[i].columns[c].chain,
+			    f[i].columns[c].nchain);
+		}
+		free(f[i].columns);
+	}
+	free(f);
+}
+
+void
+unit_clear(struct unit *u)
+{
+	size_t i;
+
+	free(u->schema);
+	free(u->table);
+	free(u->root_schema);
+	free(u->root_table);
+	free(u->range);
+	columns_clear(u->columns, u->ncolumns);
+	types_clear(u->types, u->ntypes);
+	for (i = 0; i < u->nunique; i++)
+		names_clear(u->unique[i].names, u->unique[i].n);
+	free(u->unique);
+	fkeys_clear(u->fkeys, u->nfkeys);
+	names_clear(u->key.names, u->key.n);
+	free(u->after);
+	free(u->shape);
+	memset(u, 0, sizeof(*u));
+}
+
+char *
+unit_id(const struct unit *u)
+{
+	struct buf b;
+	char *id = NULL;
+
+	buf_init(&b, UNIT_ID_MAX);
+	if (relname_quote(&b, u->schema) == 0 &&
+	    buf_append_str(&b, ".") == 0 &&
+	    relname_quote(&b, u->table) == 0 &&
+	    (u->range == NULL || (buf_append_str(&b, "/") == 0 &&
+	    buf_append_str(&b, u->range) == 0)))
+		id = buf_steal_str(&b);
+	buf_free(&b);
+	return id;
+}
+
+int
+unit_column(const struct unit *u, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < u->ncolumns; i++)
+		if (strcmp(u->columns[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+const struct type_desc *
+unit_type(const struct unit *u, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < u->ntypes; i++)
+		if (strcmp(u->types[i].name, name) == 0)
+			return &u->types[i];
+	return NULL;
+}
+
+const char *
+unit_base_type(const struct unit *u, const char *type, int32_t *typmod)
+{
+	const struct type_desc *t;
+	int depth;
+
+	for (depth = 0; depth < DOMAIN_DEPTH_MAX; depth++) {
+		t = unit_type(u, type);
+		if (t == NULL || t->kind != TYPE_DOMAIN)
+			break;
+		type = t->base;
+		if (typmod != NULL && *typmod == -1)
+			*typmod = t->typmod;
+	}
+	return type;
+}
+
+bool
+type_is_array(const char *type, size_t *len)
+{
+	size_t n = strlen(type);
+
+	if (n < 3 || strcmp(type + n - 2, "[]") != 0)
+		return false;
+	*len = n - 2;
+	return true;
+}

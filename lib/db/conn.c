@@ -1,0 +1,313 @@
+#include "sys/system.h"
+#include "sys/error.h"
+#include "sys/interrupt.h"
+#include "io/fdio.h"
+#include "db/conn.h"
+#include "db/conn_internal.h"
+
+/* Server text must not reach stderr, where libpq would print notices. */
+static void
+drop_notice(void *ctx, const PGresult *res)
+{
+	(void)ctx;
+	(void)res;
+}
+
+int
+conn_wait(struct db *db, short events, int64_t until)
+{
+	struct pollfd pfd = { .fd = PQsocket(db->pg), .events = events };
+	int64_t left = -1;
+	int n;
+
+	if (pfd.fd == -1) {
+		errno = EBADF;
+		return -1;
+	}
+	for (;;) {
+		if (until != 0 && (left = until - fdio_now()) <= 0) {
+			errno = ETIMEDOUT;
+			return -1;
+		}
+		if (left > INT_MAX)
+			left = INT_MAX;
+		if ((n = poll(&pfd, 1, (int)left)) > 0)
+			return 0;
+		if (n == -1 && errno != EINTR)
+			return -1;
+		if (n == -1 && interrupted(db->intr)) {
+			errno = EINTR;
+			return -1;
+		}
+	}
+}
+
+int
+db_wait(struct db *db, bool for_write)
+{
+	return conn_wait(db, for_write ? POLLIN | POLLOUT : POLLIN, 0);
+}
+
+bool
+db_is_lost(const struct db *db)
+{
+	return db->pg == NULL || PQstatus(db->pg) == CONNECTION_BAD;
+}
+
+void
+db_close(struct db *db)
+{
+	PQfinish(db->pg);
+	db->pg = NULL;
+}
+
+void
+db_cancel(struct db *db)
+{
+	PGcancel *cancel;
+	char ignored[256];
+
+	if (db_is_lost(db) || (cancel = PQgetCancel(db->pg)) == NULL)
+		return;
+	(void)PQcancel(cancel, ignored, sizeof(ignored));
+	PQfreeCancel(cancel);
+}
+
+/*
+ * Opening.  The verbosity is PQERRORS_SQLSTATE from the start, so a message of
+ * the server is "FATAL:  3D000" and nothing more; texts of libpq itself stay.
+ */
+
+/* The last SQLSTATE in the connection's messages: true, or none: false. */
+static bool
+message_sqlstate(const PGconn *pg, char out[6])
+{
+	const char *p = PQerrorMessage(pg), *end;
+	bool found = false;
+	size_t i;
+
+	for (; *p != '\0'; p = *end == '\0' ? end : end + 1) {
+		end = p + strcspn(p, "\n");
+		if (end - p < 8 || memcmp(end - 8, ":  ", 3) != 0)
+			continue;
+		for (i = 0; i < 5; i++)
+			if (!isdigit((unsigned char)end[-5 + (int)i]) &&
+			    !isupper((unsigned char)end[-5 + (int)i]))
+				break;
+		if (i < 5)
+			continue;
+		memcpy(out, end - 5, 5);
+		out[5] = '\0';
+		found = true;
+	}
+	return found;
+}
+
+/* Did libpq itself refuse an option's value, before any connection? */
+static bool
+message_is_usage(const char *text)
+{
+	static const char *const starts[] = {
+		"invalid ", "definition of service ", "service file ",
+		"could not match ", "syntax error in service file"
+	};
+	size_t i;
+
+	for (i = 0; i < NITEMS(starts); i++)
+		if (strncmp(text, starts[i], strlen(starts[i])) == 0)
+			return true;
+	return false;
+}
+
+static int
+usage_error(struct error *e)
+{
+	error_set(e, EX_USAGE,
+	    "could not connect to the server: bad connection settings");
+	return error_hint(e, "check -d (a name, a conninfo string or a URI), "
+	    "the PG* variables and the service file");
+}
+
+static int
+connect_error(struct db *db, struct error *e)
+{
+	const char *text = PQerrorMessage(db->pg);
+	char state[6];
+
+	if (message_sqlstate(db->pg, state)) {
+		error_set(e, db_sqlstate_code(state),
+		    "could not connect to the server: %s (%s)",
+		    db_sqlstate_name(state), state);
+		memcpy(e->sqlstate, state, sizeof(state));
+		if (strcmp(state, "3D000") == 0)
+			error_hint(e, "the database \"%s\" does not exist",
+			    PQdb(db->pg));
+		return -1;
+	}
+	if (PQconnectionNeedsPassword(db->pg)) {
+		error_set(e, EX_NOPERM,
+		    "could not connect to the server: it wants a password");
+		return error_hint(e, "use .pgpass, a service file or "
+		    "PGPASSWORD; a password is never an argument");
+	}
+	if (message_is_usage(text))
+		return usage_error(e);
+	error_set(e, EX_TEMPFAIL, "could not connect to the server");
+	if (*text != '\0')
+		error_detail(e, "%.*s", (int)strcspn(text, "\n"), text);
+	return -1;
+}
+
+/* A conninfo string or URI that does not parse; its text may hold secrets. */
+static bool
+conninfo_is_bad(const char *conninfo)
+{
+	PQconninfoOption *options;
+
+	if (conninfo == NULL || (strchr(conninfo, '=') == NULL &&
+	    strncmp(conninfo, "postgres://", 11) != 0 &&
+	    strncmp(conninfo, "postgresql://", 13) != 0))
+		return false;
+	options = PQconninfoParse(conninfo, NULL);
+	PQconninfoFree(options);
+	return options == NULL;
+}
+
+/* connect_timeout, which only the blocking calls of libpq look at. */
+static int64_t
+connect_deadline(PGconn *pg)
+{
+	PQconninfoOption *options, *o;
+	int64_t until = 0;
+	long seconds;
+
+	options = PQconninfo(pg);
+	for (o = options; o != NULL && o->keyword != NULL; o++)
+		if (strcmp(o->keyword, "connect_timeout") == 0 &&
+		    o->val != NULL && (seconds = strtol(o->val, NULL, 10)) > 0)
+			until = fdio_now() + seconds * 1000;
+	PQconninfoFree(options);
+	return until;
+}
+
+/* Drives PQconnectPoll to its end; true when connected. */
+static bool
+connect_wait(struct db *db, struct error *e)
+{
+	PostgresPollingStatusType s = PGRES_POLLING_WRITING;
+	int64_t until = connect_deadline(db->pg);
+	short events;
+
+	for (;;) {
+		if (s == PGRES_POLLING_OK)
+			return true;
+		if (s == PGRES_POLLING_FAILED) {
+			connect_error(db, e);
+			return false;
+		}
+		events = s == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+		if (conn_wait(db, events, until) == -1) {
+			error_set(e, EX_TEMPFAIL,
+			    "could not connect to the server: %s",
+			    errno == EINTR ? "interrupted" : strerror(errno));
+			return false;
+		}
+		s = PQconnectPoll(db->pg);
+	}
+}
+
+static int
+check_version(struct db *db, struct error *e)
+{
+	int version = PQserverVersion(db->pg);
+
+	if (version >= DB_VERSION_MIN)
+		return 0;
+	error_set(e, EX_UNAVAILABLE,
+	    "could not use the server: its version is %d.%d, not %d or later",
+	    version / 10000, version < 100000 ? version / 100 % 100 :
+	    version % 10000, DB_VERSION_MIN / 10000);
+	return -1;
+}
+
+int
+db_connect_once(struct db *db, struct error *e)
+{
+	const char *const keywords[] = { "fallback_application_name", "dbname",
+	    "client_encoding", NULL };
+	const char *const values[] = { db->program, db->conninfo, "UTF8",
+	    NULL };
+
+	db_close(db);
+	if (conninfo_is_bad(db->conninfo))
+		return usage_error(e);
+	if ((db->pg = PQconnectStartParams(keywords, values, 1)) == NULL)
+		return error_nomem(e);
+	PQsetErrorVerbosity(db->pg, PQERRORS_SQLSTATE);
+	PQsetNoticeReceiver(db->pg, drop_notice, NULL);
+	if (PQstatus(db->pg) == CONNECTION_BAD)
+		connect_error(db, e);
+	else if (connect_wait(db, e) && check_version(db, e) == 0) {
+		/* Each call that could block is ours to wait for. */
+		if (PQsetnonblocking(db->pg, 1) == 0)
+			return 0;
+		error_nomem(e);
+	}
+	db_close(db);
+	return -1;
+}
+
+int
+db_retry_wait(struct db *db, int attempt, const struct error *why)
+{
+	static const int delays[DB_RETRIES] = { 250, 1000, 4000 };
+	int delay = delays[attempt - 1];
+	int64_t left, until = fdio_now() + delay;
+
+	if (db->retrying != NULL)
+		db->retrying(db->ctx, attempt, delay, why);
+	while ((left = until - fdio_now()) > 0)
+		if (poll(NULL, 0, (int)left) == -1 && interrupted(db->intr))
+			return -1;
+	return 0;
+}
+
+int
+db_connect(struct db *db, struct error *e)
+{
+	int attempt;
+
+	for (attempt = 1; ; attempt++) {
+		if (db_connect_once(db, e) == 0) {
+			error_clear(e);
+			return 0;
+		}
+		if (e->code != EX_TEMPFAIL || attempt > DB_RETRIES ||
+		    interrupted(db->intr) ||
+		    db_retry_wait(db, attempt, e) == -1)
+			return -1;
+	}
+}
+
+int
+db_pin_settings(struct db *db, struct error *e)
+{
+	static const char pins[] =
+	    "SELECT set_config(s.name, s.value, false) FROM (VALUES"
+	    " ('search_path', ''), ('DateStyle', 'ISO, YMD'),"
+	    " ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),"
+	    " ('extra_float_digits', '3'), ('bytea_output', 'hex'),"
+	    " ('xmloption', 'content'), ('lc_monetary', 'C'), ('jit', 'off'),"
+	    " ('client_min_messages', 'error'),"
+	    " ('statement_timeout', '0'), ('lock_timeout', '0'),"
+	    " ('idle_in_transaction_session_timeout', '0'),"
+	    " ('idle_session_timeout', '0'), ('transaction_timeout', '0')"
+	    ") AS s (name, value) JOIN pg_catalog.pg_settings p"
+	    " ON pg_catalog.lower(p.name) = pg_catalog.lower(s.name)";
+	PGresult *res;
+
+	if ((res = db_exec(db, PGRES_TUPLES_OK, pins, e)) == NULL)
+		return -1;
+	PQclear(res);
+	return 0;
+}

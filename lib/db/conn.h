@@ -1,0 +1,119 @@
+/*
+ * Connections (libpq): opening with retries, pinned settings, interruptible
+ * queries, and server errors reduced to what may be shown.
+ */
+#ifndef DB_CONN_H
+#define DB_CONN_H
+
+#include <libpq-fe.h>
+
+struct error;
+struct interrupt;
+
+/* A dropped or refused connection is tried this many times again. */
+#define DB_RETRIES	3
+#define DB_VERSION_MIN	140000		/* PostgreSQL 14 */
+
+struct db {
+	PGconn			*pg;		/* NULL while there is none */
+	const char		*conninfo;	/* as given to -d; NULL: PG* only */
+	const char		*program;	/* fallback_application_name */
+	const char		*doing;		/* "load public.t": what errors of db_exec
+						   say could not be done; or NULL */
+	const struct interrupt	*intr;
+	void (*retrying)(void *ctx, int attempt, int delay_ms,
+		    const struct error *why);	/* told before each wait; or NULL */
+	void			*ctx;
+};
+
+/* Zero-initialise and fill in the borrowed members, then: */
+
+/*
+ * Connects; what PQconnectdbParams reads is `conninfo` expanded as a name,
+ * conninfo string or URI, behind the PG* variables, with client_encoding UTF8.
+ * A failure that may pass (no connection, SQLSTATE 08, 53, 57P03) is retried
+ * DB_RETRIES times after 250 ms, 1 s and 4 s.  Server versions under
+ * DB_VERSION_MIN are refused (EX_UNAVAILABLE).  The connection is in libpq's
+ * non-blocking mode, drops notices and shows no server text.
+ * 0, or -1 with EX_TEMPFAIL, EX_UNAVAILABLE (no such database), EX_NOPERM
+ * (authentication) or EX_USAGE (bad conninfo).
+ */
+int	db_connect(struct db *, struct error *);
+
+/*
+ * Before retry `attempt` (1 to DB_RETRIES), because of `why`: tells
+ * `retrying`, then waits 250 ms, 1 s or 4 s.  0, or -1 when interrupted.
+ */
+int	db_retry_wait(struct db *, int attempt, const struct error *why);
+
+/* One try only, for a caller that counts its own. */
+int	db_connect_once(struct db *, struct error *);
+void	db_close(struct db *);
+bool	db_is_lost(const struct db *);	/* the connection is gone */
+
+/*
+ * Pins what pg_dump pins, so that text forms are the same everywhere:
+ * search_path empty (what it was is pg_settings.reset_val), DateStyle ISO, IntervalStyle postgres, TimeZone UTC, extra_float_digits 3,
+ * bytea_output hex, xmloption content, lc_monetary C; no time-outs of the
+ * session's own, and no notices.
+ */
+int	db_pin_settings(struct db *, struct error *);
+
+/*
+ * Runs one command or query and waits for it, interruptible: a signal cancels
+ * the query on the server.  `expect`: PGRES_COMMAND_OK, PGRES_TUPLES_OK,
+ * PGRES_COPY_IN or PGRES_COPY_OUT.  Returns the result, to be PQclear'ed, or
+ * NULL with the error set.  `params` are text (NULL: SQL NULL).
+ */
+PGresult *db_exec(struct db *, ExecStatusType expect, const char *sql,
+	    struct error *);
+PGresult *db_exec_params(struct db *, ExecStatusType expect, const char *sql,
+	    int n, const char *const *params, struct error *);
+
+/*
+ * What is left to do after a PQsend function or PQputCopyEnd: waits for the
+ * last result (a COPY result at once), interruptible.  Its status is the
+ * caller's to look at.  NULL with the error set.
+ */
+PGresult *db_result(struct db *, struct error *);
+
+/* The same for a command whose result nobody needs: 0 or -1. */
+int	db_command(struct db *, const char *sql, struct error *);
+int	db_command_params(struct db *, const char *sql, int n,
+	    const char *const *params, struct error *);
+
+/*
+ * Waits until the connection's socket is readable (or writable too).
+ * 0, or -1 with errno EINTR when interrupted.
+ */
+int	db_wait(struct db *, bool for_write);
+
+/* Asks the server to stop the running query (PQcancel); best effort. */
+void	db_cancel(struct db *);
+
+/*
+ * Turns a failed result (or, with res NULL, the connection's state) into an
+ * error: "could not WHAT: condition (SQLSTATE)", where WHAT is `doing`.
+ * Only SQLSTATE, condition name, constraint, schema, table, column and data type are
+ * taken over, never the server's own text.  Always returns -1.
+ */
+int	db_error(struct db *, const PGresult *res, const char *doing,
+	    struct error *);
+
+/* The exit code that a SQLSTATE means (design: table of codes). */
+int	db_sqlstate_code(const char *sqlstate);
+
+/* "unique_violation" for "23505"; the class's name, or "error", if unknown. */
+const char *db_sqlstate_name(const char *sqlstate);
+
+/*
+ * Identifiers and literals through libpq, appended to a query in `b`.
+ * 0, or -1 (out of memory, invalid encoding).
+ */
+struct buf;
+int	db_quote_ident(struct db *, struct buf *b, const char *ident);
+int	db_quote_relation(struct db *, struct buf *b, const char *schema,
+	    const char *table);
+int	db_quote_literal(struct db *, struct buf *b, const char *text);
+
+#endif

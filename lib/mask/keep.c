@@ -1,0 +1,19 @@
+/* keep: the value as it is. */
+#include "sys/system.h"
+#include "io/buf.h"
+#include "mask/mask.h"
+#include "mask/maskers.h"
+
+static int
+keep_describe(const void *state, struct buf *out)
+{
+	(void)state;
+	return buf_append_str(out, "as in the source, visible");
+}
+
+const struct masker_ops mask_keep = {
+	.name = "keep",
+	.types = CLASS_ANY,
+	.one_to_one = true,
+	.describe = keep_describe,
+};

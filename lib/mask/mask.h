@@ -1,0 +1,121 @@
+/*
+ * What a masker is.  One file per action, one row in the table of
+ * registry.c, one entry in pgmask-rules(5), one test.
+ *
+ * A mask is a pure function of the key, the domain, the rule and the value's
+ * canonical bytes: not of table, batch, time, locale, host or order.
+ */
+#ifndef MASK_MASK_H
+#define MASK_MASK_H
+
+#include "type/type.h"
+
+struct buf;
+struct error;
+struct mask_key;
+struct node;
+struct rule;
+
+enum mask_result {
+	MASK_OK,
+	MASK_NULL,		/* the new value is NULL */
+	MASK_NOT_UTF8,
+	MASK_NOT_OF_TYPE,	/* not the binary form of the column's type */
+	MASK_TOO_LONG,		/* the new value passes the column's limit */
+	MASK_LIMIT,		/* an expression passed its limits */
+	MASK_NOMEM		/* out of memory or over the limit on a row */
+};
+
+/* A value that is not NULL and not empty. */
+struct mask_value {
+	struct bytes	data;	/* as on the wire; bpchar without its padding */
+	struct bytes	canon;	/* canonical; only where ops->draws */
+};
+
+/*
+ * The longest value that can come out.  FIT_SAME: never longer than the value
+ * that went in; FIT_ANY: only known row by row.
+ */
+#define FIT_SAME	0
+#define FIT_ANY		UINT32_MAX
+
+struct mask_fit {
+	uint32_t chars, bytes;
+};
+
+/* What a masker is told about the column it is bound to. */
+struct mask_env {
+	const struct rule	*rule;	/* checked by rule_check() */
+	const struct value_type	*type;
+	const struct mask_key	*key;	/* not NULL where ops->draws */
+	const char		*domain;
+};
+
+enum param_kind { PARAM_TEXT, PARAM_INT, PARAM_CHAR, PARAM_CHOICE };
+
+struct param_spec {
+	const char		*name;		/* NULL ends the list */
+	enum param_kind		 kind;
+	bool			 required;
+	int64_t			 min, max;	/* PARAM_INT */
+	const char *const	*choices;	/* PARAM_CHOICE, NULL-terminated */
+};
+
+struct masker_ops {
+	const char		*name;
+	const struct param_spec	*params;	/* NULL: it takes none */
+	unsigned int		 types;	/* set of enum type_class */
+	bool			 draws;	/* needs the key and a domain */
+	bool			 one_to_one;	/* a bijection of the type */
+	bool			 empty_too;	/* also changes empty texts */
+	/*
+	 * What can be said of a rule without a column: do the parameters go
+	 * together?  -1 by rule_error().  NULL: nothing to check.
+	 */
+	int	(*check)(const struct rule *, struct error *);
+	/*
+	 * Prepares for a column.  *state is freed by `free`; *fit starts as
+	 * FIT_SAME.  -1 by rule_error() or error_nomem().  NULL: nothing to do.
+	 */
+	int	(*bind)(const struct mask_env *, void **state,
+		    struct mask_fit *, struct error *);
+	/*
+	 * Appends the new value.  Allocates nothing of its own.  NULL: the
+	 * value is kept as it is, and never looked at.
+	 */
+	enum mask_result (*apply)(void *state, const struct mask_value *,
+		    struct buf *out);
+	void	(*free)(void *state);
+	/* How unique the new values are, in words, for --explain. */
+	int	(*describe)(const void *state, struct buf *);
+};
+
+/* The masker of that name, or NULL. */
+const struct masker_ops *masker_find(const char *name);
+
+/* The names of all actions, "keep, null, ...", appended. */
+int	masker_names(struct buf *);
+
+/*
+ * Checks a rule as far as it can be without a column: its action is known,
+ * its parameters are known, there and well-formed.  0, or -1 by rule_error().
+ */
+int	rule_check(const struct rule *, struct error *);
+
+/* A parameter of a checked rule, or the default where it is not given. */
+const char *param_text(const struct rule *, const char *name,
+	    const char *fallback);
+int64_t	param_int(const struct rule *, const char *name, int64_t fallback);
+const struct node *param_node(const struct rule *, const char *name);
+
+/*
+ * The subkey that the values of env's domain are drawn with.  `use` keeps
+ * apart what is drawn for one domain by unlike actions ("hash",
+ * "fake:email"); it has no '\n' in it.  0, or -1: out of
+ * memory.
+ */
+#define MASK_SUBKEY	32
+int	mask_subkey(const struct mask_env *, const char *use,
+	    uint8_t out[MASK_SUBKEY], struct error *);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * The maskers there are, each in the file of its name.
+ */
+#ifndef MASK_MASKERS_H
+#define MASK_MASKERS_H
+
+struct masker_ops;
+
+extern const struct masker_ops mask_keep;
+extern const struct masker_ops mask_null;
+extern const struct masker_ops mask_static;
+extern const struct masker_ops mask_redact;
+extern const struct masker_ops mask_partial;
+extern const struct masker_ops mask_hash;
+extern const struct masker_ops mask_regex;
+extern const struct masker_ops mask_fake;
+extern const struct masker_ops mask_permute;
+
+#endif

@@ -1,0 +1,76 @@
+/*
+ * The plan of a unit: its columns bound to rules, before its first row; then
+ * row by row.
+ */
+#ifndef MASK_PLAN_H
+#define MASK_PLAN_H
+
+#include "io/buf.h"
+#include "io/checksum.h"
+#include "mask/mask.h"
+
+struct column;
+struct error;
+struct rules;
+struct unit;
+
+struct column_plan {
+	const struct column		*column;
+	const struct masker_ops		*ops;
+	const struct rule		*rule;	/* NULL: unlisted, kept */
+	struct value_type		 type;
+	struct mask_fit			 fit;
+	char				*domain; /* NULL: nothing is drawn */
+	void				*state;
+	uint64_t			 nulls, changed, unchanged;
+};
+
+struct mask_plan {
+	char			*id;		/* of the unit */
+	struct column_plan	*columns;
+	size_t			 ncolumns;
+	bool			 keeps_all;	/* rows pass as they are */
+	bool			 seals;		/* a key column is not kept */
+	bool			 draws;		/* with the key */
+	char			 digest[DIGEST_HEX]; /* of the rules that apply */
+	uint64_t		 rows;		/* done so far */
+	struct buf		 scratch;	/* canonical bytes of a value */
+};
+
+/*
+ * Binds.  Borrows the unit and the rules.  0, or -1 with EX_CONFIG naming the
+ * unit, the column and the place of the rule; columns without a rule are all
+ * named at once, with a skeleton of rules in the hint.  `key` may be NULL.
+ */
+int	mask_plan_bind(struct mask_plan *, const struct unit *,
+	    const struct rules *, const struct mask_key *, struct error *);
+void	mask_plan_free(struct mask_plan *);
+
+/*
+ * Checks all rules of a file as far as it can be without their tables.
+ * 0, or -1 with EX_CONFIG.
+ */
+int	mask_check_rules(const struct rules *, struct error *);
+
+/*
+ * Appends the masked tuple at p, which has been measured, and sets *len to
+ * the bytes it took from p.  0, or -1 with EX_DATAERR (naming column and row,
+ * never the value), or out of memory; then `out` ends in a part of a tuple.
+ */
+int	mask_plan_row(struct mask_plan *, const uint8_t *p, size_t *len,
+	    struct buf *out, struct error *);
+
+/*
+ * "mask" of a UNIT frame, and "columns" of a DONE frame (NULL when the plan
+ * keeps all); new objects.  key_id may be NULL.  NULL: out of memory.
+ */
+json_t	*mask_plan_json(const struct mask_plan *, const char *key_id);
+json_t	*mask_plan_counts(const struct mask_plan *);
+
+/*
+ * Appends what --explain prints: a line per column, in columns separated by
+ * tabs: unit, column, type, action, domain, how unique.
+ */
+int	mask_plan_explain(const struct mask_plan *, struct buf *);
+
+#endif

@@ -1,0 +1,36 @@
+#include "sys/system.h"
+#include "sys/error.h"
+#include "io/buf.h"
+#include "mask/mask.h"
+#include "mask/maskers.h"
+
+static const struct masker_ops *const maskers[] = {
+	&mask_keep,
+	&mask_null,
+	&mask_static,
+	&mask_redact,
+	&mask_partial,
+	&mask_hash,
+	&mask_regex,
+	&mask_fake,
+	&mask_permute,
+};
+
+const struct masker_ops *
+masker_find(const char *name)
+{
+	for (size_t i = 0; i < NITEMS(maskers); i++)
+		if (strcmp(maskers[i]->name, name) == 0)
+			return maskers[i];
+	return NULL;
+}
+
+int
+masker_names(struct buf *out)
+{
+	for (size_t i = 0; i < NITEMS(maskers); i++)
+		if (buf_printf(out, "%s%s", i == 0 ? "" : ", ",
+		    maskers[i]->name) == -1)
+			return -1;
+	return 0;
+}

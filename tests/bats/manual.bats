@@ -1,0 +1,84 @@
+#!/usr/bin/env bats
+# The EXAMPLES of the manual pages run: every line that starts with "$ " in a
+# literal block, with the lines that continue it, between two servers whose
+# databases prod and staging hold the shop.
+
+load ../lib/pipe.bash
+
+setup_file()
+{
+	pipe_servers
+	psql -Xq -v ON_ERROR_STOP=1 -v scale=0.01 -d "$SRC" \
+	    -f "$PGCOPY_SRC/contrib/examples/shop.sql"
+	pipe_schema
+}
+
+teardown_file()
+{
+	server_stop_all
+}
+
+# The commands of a page, one a line.
+examples()
+{
+	awk '
+	/^\.Sh/ { here = $2 == "EXAMPLES" }
+	/^\.Bd/ { literal = 1 }
+	/^\.Ed/ { literal = 0 }
+	!here || !literal { next }
+	/^\$ / || more {
+		line = more ? line $0 : substr($0, 3)
+		more = sub(/\\e$/, "", line) || line ~ /\|$/
+		if (!more) {
+			gsub(/\\e/, "\\", line)
+			gsub(/\\&/, "", line)
+			gsub(/\\-/, "-", line)
+			gsub(/\\\(aq/, "\047", line)
+			print line
+		}
+	}' "$1"
+}
+
+# In an empty directory, each command must end with 0.
+page()
+{
+	local command n=0
+	cd "$BATS_TEST_TMPDIR" || return
+	cp "$PGCOPY_SRC/contrib/examples/shop-rules.yaml" rules.yaml
+	dst 'TRUNCATE customers, accounts, orders, page_views;
+	    DROP SCHEMA IF EXISTS _pgcopy CASCADE'
+	cat >services <<-SERVICES
+	[prod]
+	$(tr ' ' '\n' <<<"$SRC")
+	[staging]
+	$(tr ' ' '\n' <<<"$DST")
+	SERVICES
+	export PGSERVICEFILE=$PWD/services
+	while read -r command; do
+		echo "\$ $command"
+		bash -o pipefail -c "$command" </dev/null
+		n=$((n + 1))
+	done < <(examples "$PGCOPY_SRC/man/$1")
+	echo "$n examples"
+	[ "$n" -ge "$2" ]
+}
+
+@test "the examples of pgcopy-tools(7) run" {
+	page pgcopy-tools.7 4
+}
+
+@test "the examples of pgcopy-out(1) run" {
+	page pgcopy-out.1 2
+}
+
+@test "the examples of pgmask(1) run" {
+	page pgmask.1 2
+}
+
+@test "the examples of pgcopy-in(1) run" {
+	page pgcopy-in.1 2
+}
+
+@test "the examples of pgcheckpoint(1) run" {
+	page pgcheckpoint.1 2
+}

@@ -1,0 +1,198 @@
+#!/usr/bin/env bats
+# pgcheckpoint: the books, to look at and to change.
+
+bats_require_minimum_version 1.5.0
+load ../lib/in_server.sh
+
+setup_file()
+{
+	server_start dst
+}
+
+teardown_file()
+{
+	server_stop_all
+}
+
+setup()
+{
+	target_new
+}
+
+checkpoint()
+{
+	pgcheckpoint "$@" -d "$TARGET" 3>&-
+}
+
+# Run r: customers done, orders after its first batch.
+two_units()
+{
+	{ stream_head; stream_unit; stream_batch 1 3 AQA0; stream_batch 4 6 AQB0
+	    echo DONE; stream_unit table=orders; stream_batch 1 2 AQC0
+	    stream_batch 3 4 AQD0; } | load -q --run r >/dev/null 2>&1 ||
+	    [ $? -eq 75 ]
+}
+
+@test "cursor: an end line alone where nothing was ever loaded" {
+	run checkpoint cursor
+	[ "$status" -eq 0 ]
+	[ "$output" = $'end\t0' ]
+	run ! sql 'SELECT FROM _pgcopy.run'
+}
+
+@test "cursor: done, a token, nothing for a unit without a batch" {
+	two_units
+	{ stream_head; stream_unit table=other; stream_batch 1 1; } | load -q --run r || true
+	run checkpoint cursor --run r
+	[ "$status" -eq 0 ]
+	[ "$output" = $'done\tpublic.customers\ncursor\tpublic.orders\tAQD0\nend\t2' ]
+	run checkpoint cursor
+	[ "$output" = $'end\t0' ]
+	PGCOPY_RUN=r run checkpoint cursor
+	[ "${lines[2]}" = $'end\t2' ]
+}
+
+@test "cursor: a target that is down has no end line and exits 75" {
+	run --separate-stderr pgcheckpoint cursor -d 'host=/nonexistent'
+	[ "$status" -eq 75 ]
+	[ -z "$output" ]
+}
+
+@test "cursor: what it prints is on the disk" {
+	two_units
+	asked=$(sql 'SELECT pg_current_wal_insert_lsn()')
+	checkpoint cursor --run r
+	[ "$(sql "SELECT pg_current_wal_flush_lsn() >= '$asked'")" = t ]
+}
+
+@test "cursor: a name with a tab and a line feed stays one field" {
+	two_units
+	sql "UPDATE _pgcopy.unit SET unit = E'a\\tb\\nc' WHERE unit = 'public.orders'"
+	run checkpoint cursor --run r
+	[ "${lines[0]}" = $'cursor\ta\\tb\\nc\tAQD0' ]
+	[ "${#lines[@]}" -eq 3 ]
+}
+
+@test "list, show, events, report" {
+	two_units
+	run checkpoint list
+	[ "${#lines[@]}" -eq 3 ]
+	[[ ${lines[1]} = $'r\tpublic.customers\tdone\t6\t2\t1\t'* ]]
+	[[ ${lines[2]} = $'r\tpublic.orders\trunning\t4\t2\t1\t'* ]]
+	run checkpoint list --run other
+	[ "${#lines[@]}" -eq 1 ]
+	run checkpoint show public.orders --run r
+	[[ $output = *$'\nrows\t4\n'*$'\ncursor\tAQD0\n'* ]]
+	run checkpoint show public.nope --run r
+	[ "$status" -eq 69 ]
+	run checkpoint events --run r
+	[[ ${lines[2]} = *$'\tpublic.customers\tdone\t'* ]]
+	run checkpoint report --run r
+	[ "$(python3 -c 'import json,sys; r = json.loads(sys.argv[1])
+r = r["runs"][0]
+print(r["rows"], [u["state"] for u in r["units"]], r["tables"][0]["admitted"])' "$output")" = "10 ['done', 'running'] empty" ]
+	run checkpoint report --run nope
+	[ "$status" -eq 69 ]
+	sql 'DROP SCHEMA _pgcopy CASCADE'
+	[ "$(checkpoint report | tr -d ' \n')" = '{"runs":[]}' ]
+	[ -z "$(checkpoint list 2>/dev/null)" ]
+}
+
+@test "watch goes on until interrupted, plainly where it is no terminal" {
+	two_units
+	checkpoint watch --run r --interval 1 >"$BATS_TEST_TMPDIR/out" &
+	pid=$!
+	until [ "$(grep -c public.orders "$BATS_TEST_TMPDIR/out")" -ge 2 ]; do :; done
+	child=$(pgrep -P "$pid" pgcheckpoint || echo "$pid")
+	kill -TERM "$child"
+	code=0
+	wait "$pid" || code=$?
+	[ "$code" -eq 143 ]
+	run ! grep $'\033' "$BATS_TEST_TMPDIR/out"
+}
+
+@test "reset of a unit: its rows stay, and are not taken for another's" {
+	two_units
+	run checkpoint reset public.orders --run r
+	[ "$status" -eq 0 ]
+	[[ $output = *$'reset\tpublic.orders\trows=4'* ]]
+	[[ $output = *'the 4 rows that these units loaded stay'* ]]
+	[ "$(sql 'SELECT count(*) FROM orders')" = 4 ]
+	run load --run r < <(stream_simple table=orders)
+	[ "$status" -eq 77 ]
+	sql 'TRUNCATE orders'
+	run load --run r < <(stream_simple table=orders)
+	[ "$status" -eq 0 ]
+	run checkpoint reset public.nope --run r
+	[ "$status" -eq 69 ]
+}
+
+@test "reset of one of two units in the same table is refused" {
+	{ stream_head; stream_unit | sed 's/"query"/"range":"a","query"/'
+	    stream_batch 1 3 AQA0; echo DONE
+	    stream_unit | sed 's/"query"/"range":"b","query"/'
+	    stream_batch 4 6 AQA0; printf 'DONE\nTAIL\n'; } | load
+	run checkpoint reset public.customers/a
+	[ "$status" -eq 77 ]
+	run checkpoint reset public.customers/a public.customers/b
+	[ "$status" -eq 0 ]
+}
+
+@test "reset of the run forgets it; a running loader is not disturbed" {
+	two_units
+	mkfifo "$BATS_TEST_TMPDIR/p"
+	pgcopy-in -d "$TARGET" --run r <"$BATS_TEST_TMPDIR/p" >/dev/null 2>&1 3>&- &
+	exec 7>"$BATS_TEST_TMPDIR/p"
+	{ stream_head; stream_unit table=orders after=AQD0; stream_batch 5 6 AQE0
+	    stream_batch 7 8 AQF0; } | stream-text encode >&7
+	until [ "$(books attempts r | tail -n 1)" = 2 ]; do :; done
+	run timeout 20 pgcheckpoint reset --run r -d "$TARGET"
+	[ "$status" -eq 75 ]
+	[[ $output = *'is loading it'* ]]
+	exec 7>&-
+	wait || true
+	run checkpoint reset --run r
+	[ "$status" -eq 0 ]
+	run checkpoint list
+	[ "${#lines[@]}" -eq 1 ]
+	run checkpoint reset --run r
+	[ "$status" -eq 69 ]
+}
+
+@test "prune forgets what was done long ago, and nothing else" {
+	stream_simple | load --run old
+	sql 'TRUNCATE customers'
+	two_units
+	run checkpoint prune --older-than 1h
+	[ -z "$output" ]
+	sql "UPDATE _pgcopy.unit SET updated = updated - interval '2 h';
+	    UPDATE _pgcopy.run SET created = created - interval '2 h'"
+	run checkpoint prune --older-than 1h
+	[ "$output" = $'pruned\told' ]
+	[ "$(sql 'SELECT count(*) FROM _pgcopy.event WHERE run = $$old$$')" = 0 ]
+}
+
+@test "two processes create the books once" {
+	for _ in 1 2 3 4 5; do
+		sql 'DROP SCHEMA IF EXISTS _pgcopy CASCADE'
+		checkpoint init &
+		pid=$!
+		checkpoint init
+		wait "$pid"
+		[ "$(sql 'SELECT count(*) FROM _pgcopy.version')" = 1 ]
+	done
+}
+
+@test "bad command lines" {
+	for bad in '' nope 'show' 'list x' 'prune' 'list --older-than 1d' \
+	    'list --interval 1' 'watch --interval 0' 'prune --older-than 1y' \
+	    'begin orders' 'begin public.*' '--nope'; do
+		read -ra words <<<"$bad"
+		run checkpoint "${words[@]}"
+		[ "$status" -eq 64 ] || { echo "$bad: $status"; false; }
+	done
+	run checkpoint begin public.nope
+	[ "$status" -eq 69 ]
+	run bash -c "pgcheckpoint cursor -d '$TARGET' >/dev/full"
+	[ "$status" -eq 74 ]
+}

@@ -1,0 +1,67 @@
+# tests: helpers and unit tests; suite.mk has the rest.
+# Streams as text and back, and in memory, for the tests.
+check_LIBRARIES = tests/helpers/libtext.a
+tests_helpers_libtext_a_SOURCES = \
+    tests/helpers/memory.c \
+    tests/helpers/memory.h \
+    tests/helpers/text-decode.c \
+    tests/helpers/text-encode.c \
+    tests/helpers/text-hex.c \
+    tests/helpers/text.c \
+    tests/helpers/text.h
+check_PROGRAMS += tests/helpers/stream-text
+
+# The unit tests: one program a module, one source file each, no server needed.
+LDADD = tests/helpers/libtext.a $(BASE_LIBS)
+unit_tests = \
+    tests/unit/test-buf \
+    tests/unit/test-cursor \
+    tests/unit/test-damage \
+    tests/unit/test-error \
+    tests/unit/test-meta \
+    tests/unit/test-progress \
+    tests/unit/test-reader \
+    tests/unit/test-relname \
+    tests/unit/test-tuple \
+    tests/unit/test-unit \
+    tests/unit/test-vectors \
+    tests/unit/test-writer
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+EXTRA_DIST += tests/unit/check.h tests/vectors
+
+if FUZZERS
+fuzz_link = $(AM_LDFLAGS) -fsanitize=fuzzer
+check_PROGRAMS += \
+    tests/fuzz/fuzz-copy \
+    tests/fuzz/fuzz-cursor \
+    tests/fuzz/fuzz-reader \
+    tests/fuzz/fuzz-relpattern \
+    tests/fuzz/fuzz-unit
+tests_fuzz_fuzz_copy_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_cursor_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_reader_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_relpattern_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_unit_LDFLAGS = $(fuzz_link)
+endif
+EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
+
+# The masking branch.
+mask_tests = \
+    tests/unit/test-key \
+    tests/unit/test-mask \
+    tests/unit/test-mask-golden \
+    tests/unit/test-mask-unique \
+    tests/unit/test-rules \
+    tests/unit/test-type
+check_PROGRAMS += $(mask_tests)
+TESTS += $(mask_tests)
+mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
+    $(CRYPTO_LIBS)
+tests_unit_test_key_LDADD = $(mask_test_libs)
+tests_unit_test_mask_LDADD = $(mask_test_libs)
+tests_unit_test_mask_golden_LDADD = $(mask_test_libs)
+tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
+tests_unit_test_rules_LDADD = $(mask_test_libs)
+tests_unit_test_type_LDADD = $(mask_test_libs)
+EXTRA_DIST += tests/unit/masking.h tests/golden

@@ -1,0 +1,129 @@
+#include "sys/system.h"
+#include "sys/error.h"
+#include "tools/common/msg.h"
+
+/* A progress line is overwritten by the message that comes after it. */
+static void
+clear_line(struct msg *m)
+{
+	if (m->line_drawn)
+		fputs("\r\033[K", stderr);
+	m->line_drawn = false;
+}
+
+/* "2026-01-31T12:00:00Z" */
+static void
+time_text(char *out, size_t n)
+{
+	struct tm tm;
+	time_t now = time(NULL);
+
+	if (gmtime_r(&now, &tm) == NULL ||
+	    strftime(out, n, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+		out[0] = '\0';
+}
+
+static void
+print_json(const struct msg *m, const char *level, const struct error *e)
+{
+	char when[32], *line;
+	json_t *o;
+
+	time_text(when, sizeof(when));
+	o = json_pack("{ss ss ss ss* ss* ss*}", "time", when, "program",
+	    m->program, "level", level, "message", e->message,
+	    "detail", e->detail, "hint", e->hint);
+	if (e->code != 0)
+		json_object_set_new(o, "code", json_integer(e->code));
+	if (e->sqlstate[0] != '\0')
+		json_object_set_new(o, "sqlstate", json_string(e->sqlstate));
+	if ((line = json_dumps(o, JSON_COMPACT)) != NULL)
+		fprintf(stderr, "%s\n", line);
+	free(line);
+	json_decref(o);
+}
+
+static void
+print(struct msg *m, const char *level, const struct error *e)
+{
+	clear_line(m);
+	if (m->json) {
+		print_json(m, level, e);
+		return;
+	}
+	fprintf(stderr, "%s: %s: %s\n", m->program, level,
+	    e->message == NULL ? "unknown" : e->message);
+	if (e->detail != NULL)
+		fprintf(stderr, "%s: detail: %s\n", m->program, e->detail);
+	if (e->hint != NULL)
+		fprintf(stderr, "%s: hint: %s\n", m->program, e->hint);
+}
+
+void
+msg_error(struct msg *m, const struct error *e)
+{
+	print(m, "error", e);
+}
+
+void
+msg_warning(struct msg *m, const struct error *e)
+{
+	print(m, "warning", e);
+}
+
+static void PRINTFLIKE(4, 0)
+print_formatted(struct msg *m, const char *level, const char *hint,
+    const char *fmt, va_list ap)
+{
+	struct error e;
+	char *text;
+
+	if (vasprintf(&text, fmt, ap) == -1)
+		return;
+	error_init(&e);
+	e.message = text;
+	e.hint = (char *)(uintptr_t)hint;
+	print(m, level, &e);
+	free(text);
+}
+
+void
+msg_warn(struct msg *m, const char *hint, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	print_formatted(m, "warning", hint, fmt, ap);
+	va_end(ap);
+}
+
+void
+msg_info(struct msg *m, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (m->verbosity < 0)
+		return;
+	va_start(ap, fmt);
+	print_formatted(m, "info", NULL, fmt, ap);
+	va_end(ap);
+}
+
+void
+msg_debug(struct msg *m, const char *fmt, ...)
+{
+	va_list ap;
+
+	if (m->verbosity < 1)
+		return;
+	va_start(ap, fmt);
+	print_formatted(m, "debug", NULL, fmt, ap);
+	va_end(ap);
+}
+
+void
+msg_retry(void *ctx, int attempt, int delay_ms, const struct error *why)
+{
+	msg_warn(ctx, NULL, "%s; trying again in %d ms (retry %d)",
+	    why->message, delay_ms, attempt);
+}

@@ -1,0 +1,32 @@
+/*
+ * Messages on stderr: "pgmask: error: could not ...: reason", then detail:
+ * and hint: lines; or one JSON object a line with --log-format=json
+ * ({"time", "program", "level", "message", "detail", "hint", "code",
+ * "sqlstate"}).  A message never holds a value of a row or a key.
+ */
+#ifndef TOOLS_COMMON_MSG_H
+#define TOOLS_COMMON_MSG_H
+
+struct error;
+
+struct msg {
+	const char	*program;
+	bool		 json;
+	int		 verbosity;	/* -1: -q, 0, 1: -v */
+	bool		 line_drawn;	/* a progress line stands on the terminal */
+};
+
+void	msg_error(struct msg *, const struct error *);
+void	msg_warning(struct msg *, const struct error *);	/* same parts */
+void	msg_warn(struct msg *, const char *hint, const char *fmt, ...)
+	    PRINTFLIKE(3, 4);
+void	msg_info(struct msg *, const char *fmt, ...) PRINTFLIKE(2, 3);	/* not with -q */
+void	msg_debug(struct msg *, const char *fmt, ...) PRINTFLIKE(2, 3);	/* only with -v */
+
+/*
+ * "WHY; trying again in N ms (retry 1)", a warning; `ctx` is a struct msg.  As
+ * db/conn.h wants it for its `retrying`.
+ */
+void	msg_retry(void *ctx, int attempt, int delay_ms, const struct error *why);
+
+#endif

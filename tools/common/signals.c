@@ -1,0 +1,111 @@
+#include "sys/system.h"
+#include "tools/common/signals.h"
+
+static volatile sig_atomic_t stop_signal;
+static volatile sig_atomic_t report_wanted;
+static volatile sig_atomic_t ticking;
+
+static void
+on_stop(int sig)
+{
+	if (stop_signal != 0) {
+		/* Asked twice: end at once. */
+		signal(sig, SIG_DFL);
+		raise(sig);
+		return;
+	}
+	stop_signal = sig;
+	ticking = 1;
+	alarm(1);
+}
+
+static void
+on_report(int sig)
+{
+	(void)sig;
+	report_wanted = 1;
+	/* It may have come just before a call that blocks: one tick. */
+	alarm(1);
+}
+
+/* Its only work is the EINTR: a signal may have come between two calls. */
+static void
+on_tick(int sig)
+{
+	(void)sig;
+	if (ticking)
+		alarm(1);
+}
+
+static void
+install(int sig, void (*handler)(int))
+{
+	struct sigaction sa;
+
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = handler;
+	sigemptyset(&sa.sa_mask);
+	if (handler == on_stop) {
+		/* nohup and background jobs ignore some of them: keep that. */
+		struct sigaction was;
+
+		if (sigaction(sig, NULL, &was) == 0 &&
+		    was.sa_handler == SIG_IGN)
+			return;
+		/* A second one must get through while the first is handled. */
+		sa.sa_flags = SA_NODEFER;
+	}
+	(void)sigaction(sig, &sa, NULL);
+}
+
+void
+signals_install(void)
+{
+	install(SIGPIPE, SIG_IGN);
+	install(SIGALRM, on_tick);
+	install(SIGUSR1, on_report);
+	install(SIGINT, on_stop);
+	install(SIGTERM, on_stop);
+	install(SIGHUP, on_stop);
+}
+
+int
+signals_stop(void)
+{
+	return stop_signal;
+}
+
+bool
+signals_report(void)
+{
+	if (!report_wanted)
+		return false;
+	report_wanted = 0;
+	return true;
+}
+
+void
+signals_tick(void)
+{
+	if (!ticking) {
+		ticking = 1;
+		alarm(1);
+	}
+}
+
+_Noreturn void
+signals_exit(int code, bool broken_pipe)
+{
+	int sig = stop_signal != 0 ? stop_signal : broken_pipe ? SIGPIPE : 0;
+	sigset_t set;
+
+	if (sig != 0) {
+		fflush(NULL);
+		signal(sig, SIG_DFL);
+		sigemptyset(&set);
+		sigaddset(&set, sig);
+		sigprocmask(SIG_UNBLOCK, &set, NULL);
+		raise(sig);
+	}
+	exit(code);
+}

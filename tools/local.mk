@@ -1,0 +1,62 @@
+noinst_LIBRARIES += libtool-common.a
+libtool_common_a_SOURCES = \
+    tools/common/meter.c \
+    tools/common/meter.h \
+    tools/common/msg.c \
+    tools/common/msg.h \
+    tools/common/options.c \
+    tools/common/options.h \
+    tools/common/pipe.c \
+    tools/common/pipe.h \
+    tools/common/signals.c \
+    tools/common/signals.h \
+    tools/common/tsv.c \
+    tools/common/tsv.h
+
+BASE_LIBS = libtool-common.a libpgcopy.a $(JANSSON_LIBS) $(XXHASH_LIBS) \
+    $(SODIUM_LIBS) $(LIBBSD_LIBS)
+MASK_LIBS = libpgmask.a
+DB_LIBS = libpgdb.a
+
+bin_PROGRAMS += pgcopy-out
+pgcopy_out_SOURCES = \
+    tools/pgcopy-out.c \
+    tools/pgcopy-out.h \
+    tools/pgcopy-out_after.c \
+    tools/pgcopy-out_describe.c \
+    tools/pgcopy-out_options.c \
+    tools/pgcopy-out_read.c \
+    tools/pgcopy-out_read.h \
+    tools/pgcopy-out_select.c \
+    tools/pgcopy-out_session.c \
+    tools/pgcopy-out_unit.c
+pgcopy_out_LDADD = $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS) \
+    $(CRYPTO_LIBS)
+bin_PROGRAMS += pgcopy-in
+pgcopy_in_SOURCES = \
+    tools/pgcopy-in.c \
+    tools/pgcopy-in.h \
+    tools/pgcopy-in_head.c \
+    tools/pgcopy-in_load.c \
+    tools/pgcopy-in_map.c \
+    tools/pgcopy-in_open.c
+pgcopy_in_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
+bin_PROGRAMS += pgmask
+pgmask_SOURCES = \
+    tools/pgmask.c \
+    tools/pgmask.h \
+    tools/pgmask_filter.c \
+    tools/pgmask_inspect.c
+pgmask_LDADD = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
+    $(CRYPTO_LIBS)
+
+bin_PROGRAMS += pgcheckpoint
+pgcheckpoint_SOURCES = \
+    tools/pgcheckpoint.c \
+    tools/pgcheckpoint.h \
+    tools/pgcheckpoint_change.c \
+    tools/pgcheckpoint_cursor.c \
+    tools/pgcheckpoint_list.c \
+    tools/pgcheckpoint_report.c \
+    tools/pgcheckpoint_watch.c
+pgcheckpoint_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)

@@ -1,0 +1,290 @@
+#include "sys/system.h"
+#include "sys/error.h"
+#include "db/books.h"
+#include "db/books_relation.h"
+#include "tools/pgcopy-in.h"
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+static int
+guard_masked(struct load *l, struct error *e)
+{
+	if (l->masked || l->allow_unmasked)
+		return 0;
+	error_set(e, EX_NOPERM, "could not load %s: it was not masked",
+	    l->id);
+	return error_hint(e, "put pgmask into the pipe; --allow-unmasked is "
+	    "for data that nobody has to be protected from");
+}
+
+/* Finds the table and compares its columns, in one transaction. */
+static int
+find_target(struct load *l, struct error *e)
+{
+	const char *schema = l->unit.schema, *table = l->unit.table;
+	const struct match_names names = { map_schema, &l->maps };
+	int rc;
+
+	map_table(&l->maps, &schema, &table);
+	rc = db_command(&l->db, BOOKS_BEGIN, e);
+	if (rc == 0 && (rc = match_find(&l->db, schema, table, &l->match,
+	    e)) == -1 && e->code == EX_UNAVAILABLE)
+		error_hint(e, "create it first, or name another one with "
+		    "--map");
+	if (rc == 0)
+		rc = match_columns(&l->db, &l->unit, &names, &l->match, e);
+	books_rollback(&l->db);
+	if (rc == 0 && l->match.note != NULL)
+		msg_info(&l->tool->msg, "%s: columns not in the stream get "
+		    "their default or null: %s", l->match.quoted,
+		    l->match.note);
+	return rc;
+}
+
+/* The unit starts where the books ended. */
+static int
+check_position(struct load *l, struct error *e)
+{
+	const struct books_unit *b = &l->books;
+
+	if (same_text(l->unit.after, b->cursor))
+		return 0;
+	if (b->batches > 0 && same_text(l->unit.after, b->prev_cursor)) {
+		error_set(e, EX_TEMPFAIL, "could not load %s: one more batch "
+		    "was committed after its cursor was read", l->id);
+		return error_hint(e, "the same line again goes on; it begins "
+		    "with pgcheckpoint cursor and has pgcopy-out --after -");
+	}
+	error_set(e, EX_DATAERR, "could not load %s: the stream does not "
+	    "start where the checkpoint of run %s is", l->id, l->run);
+	return error_hint(e, "give the output of pgcheckpoint cursor --run %s "
+	    "to pgcopy-out --after -, or take another --run", l->run);
+}
+
+/* One part of the identity: what the books say against what the stream says. */
+static int
+check_same(struct load *l, const char *books, const char *stream, int code,
+    const char *what, const char *hint, struct error *e)
+{
+	if (same_text(books, stream))
+		return 0;
+	error_set(e, code, "could not load %s: %s since run %s loaded %" PRId64
+	    " of its rows", l->id, what, l->run, l->books.rows);
+	return error_hint(e, "%s; or start over: take another --run, or empty "
+	    "the table and use pgcheckpoint reset", hint);
+}
+
+static int
+check_identity(struct load *l, struct error *e)
+{
+	static const char back[] = "go back to what it was";
+	const struct books_unit *b = &l->books;
+
+	if (check_same(l, b->system, l->source.system_id, EX_DATAERR,
+	    "the source is another server", "read from the same server",
+	    e) == -1 ||
+	    check_same(l, b->database, l->source.database, EX_DATAERR,
+	    "the source is another database", "read from the same database",
+	    e) == -1 ||
+	    check_same(l, b->shape, l->unit.shape, EX_DATAERR, "columns, "
+	    "types, key or filter of the source changed", back, e) == -1 ||
+	    check_same(l, b->rules, l->rules, EX_CONFIG,
+	    "the masking rules changed", back, e) == -1)
+		return -1;
+	return check_same(l, b->key_id, l->key_id, EX_CONFIG,
+	    "the masking key changed", "use the same key", e);
+}
+
+/* The rows that the books tell of are still there. */
+static int
+check_rows(struct load *l, struct error *e)
+{
+	const char *what = NULL;
+	bool emptied, rows;
+
+	if (books_relation_has_rows(&l->db, &l->match, &rows, e) == -1 ||
+	    books_relation_emptied(&l->db, l->run, l->id, &l->match, &emptied,
+	    e) == -1)
+		return -1;
+	if (!same_text(l->books.relation, l->match.oid))
+		what = "is another table now";
+	else if (!rows)
+		what = "is empty now";
+	else if (emptied)
+		what = "was emptied by another run since";
+	if (what == NULL)
+		return 0;
+	error_set(e, EX_DATAERR, "could not go on with %s: run %s loaded %"
+	    PRId64 " rows, but %s %s", l->id, l->run, l->books.rows,
+	    l->match.quoted, what);
+	return error_hint(e, "start over: pgcheckpoint reset --run %s, or take "
+	    "another --run", l->run);
+}
+
+/* What goes into the books with this attempt. */
+static int
+renew_identity(struct load *l, struct error *e)
+{
+	struct books_unit *b = &l->books;
+	const struct {
+		char		**to;
+		const char	*from;
+	} texts[] = {
+		{ &b->schema, l->match.schema }, { &b->table, l->match.table },
+		{ &b->relation, l->match.oid },
+		{ &b->system, l->source.system_id },
+		{ &b->database, l->source.database },
+		{ &b->shape, l->unit.shape }, { &b->rules, l->rules },
+		{ &b->key_id, l->key_id }, { &b->snapshot, l->snapshot }
+	};
+	size_t i;
+
+	for (i = 0; i < NITEMS(texts); i++) {
+		free(*texts[i].to);
+		*texts[i].to = NULL;
+		if (texts[i].from != NULL &&
+		    (*texts[i].to = strdup(texts[i].from)) == NULL)
+			return error_nomem(e);
+	}
+	b->estimated_rows = l->unit.estimated_rows;
+	return 0;
+}
+
+/* Writes the start of the attempt and its events. */
+static int
+book_start(struct load *l, struct error *e)
+{
+	bool changed = l->books.batches > 0 &&
+	    !same_text(l->books.snapshot, l->snapshot);
+
+	if (changed && books_event(&l->db, l->run, l->id, "snapshot",
+	    json_pack("{s:s?, s:s?}", "before", l->books.snapshot, "now",
+	    l->snapshot), e) == -1)
+		return -1;
+	if (renew_identity(l, e) == -1 ||
+	    books_unit_start(&l->db, &l->books, e) == -1)
+		return -1;
+	return books_event(&l->db, l->run, l->id, "attempt",
+	    json_pack("{s:I, s:I, s:I}", "attempt",
+	    (json_int_t)l->books.attempts, "rows",
+	    (json_int_t)l->books.rows, "batches",
+	    (json_int_t)l->books.batches), e);
+}
+
+/* The tables that --fresh is about: of HEAD, and this one in any case. */
+static int
+empty_tables(struct load *l, struct error *e)
+{
+	json_t *tables = json_copy(l->tables);
+	int rc;
+
+	if (tables == NULL || json_array_append_new(tables, json_pack(
+	    "[s, s]", l->match.schema, l->match.table)) == -1) {
+		json_decref(tables);
+		return error_nomem(e);
+	}
+	rc = books_relation_fresh(&l->db, l->run, tables, e);
+	json_decref(tables);
+	return rc;
+}
+
+/* In a transaction, under the unit's lock. */
+static int
+admit_unit(struct load *l, struct error *e)
+{
+	struct books_unit *b = &l->books;
+
+	if (books_unit_read(&l->db, l->run, l->id, b, e) == -1)
+		return -1;
+	if (b->state != NULL && strcmp(b->state, "done") == 0) {
+		l->state = LOAD_REPEAT;
+		return 0;
+	}
+	/* Another table first: its cursor would be none of this one's. */
+	if ((b->batches > 0 && check_identity(l, e) == -1) ||
+	    check_position(l, e) == -1 ||
+	    books_run_lock(&l->db, l->run, e) == -1)
+		return -1;
+	if (b->batches > 0 && b->rows > 0 && check_rows(l, e) == -1)
+		return -1;
+	if ((l->fresh && empty_tables(l, e) == -1) ||
+	    books_relation_admit(&l->db, l->run, &l->match, l->append,
+	    e) == -1 || book_start(l, e) == -1)
+		return -1;
+	l->state = LOAD_OPEN;
+	return 0;
+}
+
+int
+load_open(struct load *l, struct error *e)
+{
+	struct db *db = &l->db;
+
+	if (guard_masked(l, e) == -1 || find_target(l, e) == -1 ||
+	    books_create(db, e) == -1 || books_run_add(db, l->run, e) == -1 ||
+	    books_unit_lock(db, l->run, l->id, e) == -1)
+		return -1;
+	l->locked = true;
+	if (db_command(db, BOOKS_BEGIN, e) == -1)
+		return -1;
+	if (admit_unit(l, e) == -1 || books_commit(db, e) == -1) {
+		books_rollback(db);
+		return -1;
+	}
+	if (l->state == LOAD_REPEAT)
+		return load_unlock(l, e);
+	return copy_in_init(&l->copy, db, &l->unit, &l->match, &l->books, e);
+}
+
+int
+load_unlock(struct load *l, struct error *e)
+{
+	if (!l->locked)
+		return 0;
+	l->locked = false;
+	return books_unit_unlock(&l->db, l->run, l->id, e);
+}
+
+/* Makes sure that there are books and that we hold the unit's lock. */
+static int
+ready_to_book(struct load *l, bool create, bool *ready, struct error *e)
+{
+	*ready = l->locked;
+	if (l->locked)
+		return 0;
+	if (create ? books_create(&l->db, e) == -1 :
+	    books_find(&l->db, &create, e) == -1)
+		return -1;
+	if (!create)
+		return 0;
+	if (books_run_add(&l->db, l->run, e) == -1 ||
+	    books_unit_try(&l->db, l->run, l->id, &l->locked, e) == -1)
+		return -1;
+	*ready = l->locked;
+	return 0;
+}
+
+int
+load_book_failure(struct load *l, const struct error *why, bool create,
+    struct error *e)
+{
+	bool ready;
+
+	l->db.doing = "book the failure";
+	if (ready_to_book(l, create, &ready, e) == -1)
+		return -1;
+	if (!ready)
+		return 0;
+	if (db_command(&l->db, BOOKS_BEGIN, e) == -1)
+		return -1;
+	if (books_unit_failed(&l->db, l->run, l->id, why, e) == -1 ||
+	    books_commit(&l->db, e) == -1) {
+		books_rollback(&l->db);
+		return -1;
+	}
+	return load_unlock(l, e);
+}

@@ -1,0 +1,37 @@
+/*
+ * One unit on its way out: pgcopy-out_unit.c says what is read and what
+ * becomes of failures, pgcopy-out_read.c reads and writes the rows.
+ */
+#ifndef TOOLS_PGCOPY_OUT_READ_H
+#define TOOLS_PGCOPY_OUT_READ_H
+
+#include "db/key_order.h"
+#include "tools/pgcopy-out.h"
+
+/* It outlives a connection. */
+struct reading {
+	struct session		*s;
+	const struct job	*job;
+	struct unit		 unit;
+	struct key_order	 order;
+	struct buf		 cursor; /* of the last row written; or empty */
+	struct buf		 previous; /* of a query: the row before */
+	uint64_t		 rows;
+	uint64_t		 batch_rows, batch_bytes;
+	bool			 announced;	/* UNIT was written */
+	bool			 out_failed;	/* the stream can't be written */
+};
+
+/* Reads all rows behind the cursor and writes them with their MARKs. */
+int	reading_rows(struct reading *, struct error *);
+
+/* Closes the batch. */
+int	reading_mark(struct reading *, struct error *);
+
+/* The error of a write that failed; nothing more can be written. */
+int	reading_out_error(struct reading *, struct error *);
+
+/* Is this the end of all, not of a unit: no stream to write, or a signal? */
+bool	reading_must_stop(const struct reading *);
+
+#endif

@@ -1,0 +1,78 @@
+#include "sys/system.h"
+#include "tools/pgmask.h"
+
+#define EXPLAIN_MAX (16 * 1024 * 1024)
+
+static int
+print_plan(struct pgmask *m, struct error *e)
+{
+	struct buf text;
+	int rc = 0;
+
+	buf_init(&text, EXPLAIN_MAX);
+	if (mask_plan_explain(&m->plan, &text) == -1)
+		rc = error_nomem(e);
+	else if (fwrite(text.data, 1, text.len, stdout) != text.len)
+		rc = error_set(e, EX_IOERR, "could not write: %s",
+		    strerror(errno));
+	buf_free(&text);
+	return rc;
+}
+
+static int
+inspect_unit(struct pgmask *m, const json_t *json, struct error *e)
+{
+	struct error unit_error = { 0 };
+	int rc = 0;
+
+	if (pgmask_bind(m, json, &unit_error) == -1) {
+		msg_error(&m->tool.msg, &unit_error);
+		m->code = error_worst(m->code, unit_error.code);
+		error_clear(&unit_error);
+	} else if (m->mode == MODE_EXPLAIN)
+		rc = print_plan(m, e);
+	pgmask_unbind(m);
+	return rc;
+}
+
+static int
+inspect_stream(struct pgmask *m, struct error *e)
+{
+	enum stream_result result;
+	struct stream_frame f;
+	bool first = true;
+
+	if (pipe_in_open(&m->in, &m->tool.intr, e) == -1)
+		return -1;
+	while ((result = stream_reader_next(&m->in.reader, &f)) ==
+	    STREAM_FRAME) {
+		first = false;
+		if (f.type == FRAME_FAIL)
+			m->code = error_worst(m->code, f.fail_code);
+		if (f.type == FRAME_UNIT && inspect_unit(m, f.json, e) == -1)
+			return -1;
+	}
+	/* Nothing at all: there is only the file to check. */
+	if (first && m->mode == MODE_CHECK && result == STREAM_CUT &&
+	    m->in.reader.in.len == 0)
+		return 0;
+	return result == STREAM_END ? 0 : pipe_in_error(&m->in, result, e);
+}
+
+int
+pgmask_inspect(struct pgmask *m, struct error *e)
+{
+	if (m->mode == MODE_CHECK && isatty(STDIN_FILENO))
+		return 0;
+	/* Rules can be tried out before there is a key. */
+	if (m->key == NULL && (m->key = key_random(e)) == NULL)
+		return -1;
+	if (m->mode == MODE_EXPLAIN)
+		printf("unit\tcolumn\ttype\taction\tdomain\tnew values\n");
+	if (inspect_stream(m, e) == -1)
+		return -1;
+	if (fflush(stdout) == EOF || ferror(stdout))
+		return error_set(e, EX_IOERR, "could not write: %s",
+		    strerror(errno));
+	return 0;
+}
