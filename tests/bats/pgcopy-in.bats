@@ -238,12 +238,23 @@ setup()
 	[ "$(sql 'SELECT count(*), sum(id) FROM customers')" = '6|21' ]
 }
 
+# What stream file $3 has beyond file $2, to descriptor $1.
+send_from()
+{
+	tail -c "+$(($(stat -c %s "$2") + 1))" "$3" >&"$1"
+}
+
 @test "a checkpoint that somebody else moved stops the loader" {
 	mkfifo "$BATS_TEST_TMPDIR/p"
+	{ stream_head; stream_unit; stream_batch 1 3 AQA0; stream_batch 4 6 AQB0
+	    stream_batch 7 9 AQC0; printf 'DONE\nTAIL\n'; } >"$BATS_TEST_TMPDIR/text"
+	stream-text encode <"$BATS_TEST_TMPDIR/text" >"$BATS_TEST_TMPDIR/all"
+	sed '/MARK cursor=AQB0/q' "$BATS_TEST_TMPDIR/text" |
+	    stream-text encode >"$BATS_TEST_TMPDIR/s"
+	sed '/MARK cursor=AQC0/,$d' "$BATS_TEST_TMPDIR/text" |
+	    stream-text encode >"$BATS_TEST_TMPDIR/rows"
 	for change in 'batches = batches + 1' "cursor = 'AQZZ'" 'attempts = attempts + 1'; do
 		sql 'TRUNCATE customers; DROP SCHEMA IF EXISTS _pgcopy CASCADE'
-		{ stream_head; stream_unit; stream_batch 1 3 AQA0
-		    stream_batch 4 6 AQB0; } | stream-text encode >"$BATS_TEST_TMPDIR/s"
 		pgcopy-in -d "$TARGET" <"$BATS_TEST_TMPDIR/p" >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
 		pid=$!
 		exec 7>"$BATS_TEST_TMPDIR/p"
@@ -253,14 +264,14 @@ setup()
 		sql "UPDATE _pgcopy.unit SET $change" &
 		waits=$!
 		until [ "$(sql "SELECT count(*) FROM pg_locks WHERE NOT granted")" = 1 ]; do :; done
-		{ stream_head; stream_unit
-		    stream_batch 1 3 AQA0; stream_batch 4 6 AQB0
-		    stream_batch 7 9 AQC0; printf 'DONE\nTAIL\n'; } | stream-text encode |
-		    tail -c "+$(($(stat -c %s "$BATS_TEST_TMPDIR/s") + 1))" >&7
+		# Its rows make the loader commit, the mark would make it go on:
+		# in between the other session changes the row.
+		send_from 7 "$BATS_TEST_TMPDIR/s" "$BATS_TEST_TMPDIR/rows"
+		wait "$waits"
+		send_from 7 "$BATS_TEST_TMPDIR/rows" "$BATS_TEST_TMPDIR/all"
 		exec 7>&-
 		code=0
 		wait "$pid" || code=$?
-		wait "$waits"
 		[ "$code" -eq 75 ] || { cat "$BATS_TEST_TMPDIR/out"; false; }
 		grep -q 'was changed by somebody else' "$BATS_TEST_TMPDIR/out"
 		[ "$(sql 'SELECT count(*) FROM customers')" = 6 ]
