@@ -23,13 +23,29 @@ enum mask_result {
 	MASK_NOT_OF_TYPE,	/* not the binary form of the column's type */
 	MASK_TOO_LONG,		/* the new value passes the column's limit */
 	MASK_LIMIT,		/* an expression passed its limits */
+	MASK_NOT_IN_FORMAT,	/* the value is not of the form the action takes */
+	MASK_UNLISTED,		/* something inside the value has no rule */
+	MASK_HELPER,		/* a coprocess failed; nothing wrong with the value */
 	MASK_NOMEM		/* out of memory or over the limit on a row */
 };
 
-/* A value that is not NULL and not empty. */
+/*
+ * The row a value stands in, for the few actions that look at other columns:
+ * struct field of copy/tuple.h for each column of the unit.
+ */
+struct mask_row {
+	const struct field	*fields;	/* as they came */
+	const struct field	*masked;	/* as they go; only for ops->late */
+};
+
+/*
+ * A value that is not NULL and, unless ops->empty_too or the rule's `null` or
+ * `empty` says so, not empty.
+ */
 struct mask_value {
 	struct bytes	data;	/* as on the wire; bpchar without its padding */
 	struct bytes	canon;	/* canonical; only where ops->draws */
+	const struct mask_row	*row;
 };
 
 /*
@@ -39,8 +55,16 @@ struct mask_value {
 #define FIT_SAME	0
 #define FIT_ANY		UINT32_MAX
 
+/* What two unlike values may become. */
+enum spread {
+	SPREAD_COLLIDES,	/* the same, sooner or later */
+	SPREAD_BOUND,		/* the same with a chance below 2^-20 among 10^9 */
+	SPREAD_ONE_TO_ONE	/* never the same */
+};
+
 struct mask_fit {
-	uint32_t chars, bytes;
+	uint32_t	chars, bytes;
+	enum spread	spread;
 };
 
 /* What a masker is told about the column it is bound to. */
@@ -49,9 +73,17 @@ struct mask_env {
 	const struct value_type	*type;
 	const struct mask_key	*key;	/* not NULL where ops->draws */
 	const char		*domain;
+	const struct unit	*unit;	/* the columns beside it */
+	const struct rules	*rules;
+	const char		*unit_id;
 };
 
-enum param_kind { PARAM_TEXT, PARAM_INT, PARAM_CHAR, PARAM_CHOICE };
+enum param_kind {
+	PARAM_TEXT, PARAM_INT, PARAM_CHAR, PARAM_CHOICE,
+	PARAM_BOOL,		/* true or false */
+	PARAM_DECIMAL,		/* digits with at most one point; a sign */
+	PARAM_NODE		/* any node: ops->check looks at it */
+};
 
 struct param_spec {
 	const char		*name;		/* NULL ends the list */
@@ -66,16 +98,24 @@ struct masker_ops {
 	const struct param_spec	*params;	/* NULL: it takes none */
 	unsigned int		 types;	/* set of enum type_class */
 	bool			 draws;	/* needs the key and a domain */
-	bool			 one_to_one;	/* a bijection of the type */
 	bool			 empty_too;	/* also changes empty texts */
+	bool			 valueless;	/* works without a value: `null: mask` */
+	bool			 late;	/* sees row->masked: last of its list */
 	/*
 	 * What can be said of a rule without a column: do the parameters go
 	 * together?  -1 by rule_error().  NULL: nothing to check.
 	 */
 	int	(*check)(const struct rule *, struct error *);
 	/*
+	 * Reads files or starts a coprocess, once per rule and before the
+	 * first frame is read: afterwards nothing can be opened.  What it
+	 * makes goes into rule->resource and rule->release.  NULL: nothing.
+	 */
+	int	(*open)(struct rule *, struct error *);
+	/*
 	 * Prepares for a column.  *state is freed by `free`; *fit starts as
-	 * FIT_SAME.  -1 by rule_error() or error_nomem().  NULL: nothing to do.
+	 * FIT_SAME and SPREAD_COLLIDES.  -1 by rule_error() or error_nomem(). 
+	 * NULL: nothing to do, and SPREAD_COLLIDES unless apply is NULL.
 	 */
 	int	(*bind)(const struct mask_env *, void **state,
 		    struct mask_fit *, struct error *);
@@ -86,6 +126,14 @@ struct masker_ops {
 	enum mask_result (*apply)(void *state, const struct mask_value *,
 		    struct buf *out);
 	void	(*free)(void *state);
+	/*
+	 * For a coprocess: collect sees each value of a ROWS frame that apply
+	 * will see, in the same order, then exchange is called once, then come
+	 * the calls of apply.  Only the first action of a list may have them.
+	 * exchange: 0, or -1 with EX_TEMPFAIL.
+	 */
+	enum mask_result (*collect)(void *state, const struct mask_value *);
+	int	(*exchange)(void *state, struct error *);
 	/* How unique the new values are, in words, for --explain. */
 	int	(*describe)(const void *state, struct buf *);
 };
@@ -106,6 +154,7 @@ int	rule_check(const struct rule *, struct error *);
 const char *param_text(const struct rule *, const char *name,
 	    const char *fallback);
 int64_t	param_int(const struct rule *, const char *name, int64_t fallback);
+bool	param_bool(const struct rule *, const char *name, bool fallback);
 const struct node *param_node(const struct rule *, const char *name);
 
 /*
@@ -114,6 +163,17 @@ const struct node *param_node(const struct rule *, const char *name);
  * "fake:email"); it has no '\n' in it.  0, or -1: out of
  * memory.
  */
+/*
+ * A column beside the one that is bound, by its name: its index in
+ * row->fields, and its type.  `at` is the node that names it.  0, or -1 by
+ * rule_error(): no such column, or one that maskers do not understand.
+ */
+int	mask_other_column(const struct mask_env *, const struct node *at,
+	    size_t *index, struct value_type *, struct error *);
+
+/* The domain that column `name` of the unit has by default; NULL: no memory. */
+char	*mask_default_domain(const struct unit *, const char *name);
+
 #define MASK_SUBKEY	32
 int	mask_subkey(const struct mask_env *, const char *use,
 	    uint8_t out[MASK_SUBKEY], struct error *);

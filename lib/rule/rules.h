@@ -15,19 +15,30 @@ struct unit;
 #define RULES_VERSION	1
 #define DOMAIN_MAX	255		/* bytes of a domain's name */
 
+/* Actions that a value goes through, in order; at least one. */
+struct rule_list {
+	struct rule	*rules;
+	size_t		 n;
+};
+
 struct rule {
 	const char		*file;
 	unsigned int		 line, column;
-	const char		*action;
+	const char		*action;	/* by its own name, not a synonym */
 	const char		*domain;	/* NULL: the column's own */
-	const struct node	*params;	/* the mapping, with "action" and
-						   "domain"; NULL: short form */
+	const struct node	*params;	/* the mapping, with the keys that all
+						   rules have; NULL: short form */
+	struct column_rule	*inner;		/* of "paths" and "keys" */
+	size_t			 ninner;
+	void			*resource;	/* of the action: masker_ops.open */
+	void			(*release)(void *);
 };
 
+/* Of a column, a field of one ("address.street"), a path or a key inside. */
 struct column_rule {
-	const char	*name;
-	unsigned int	 line, column;
-	struct rule	 rule;
+	const char		*name;
+	unsigned int		 line, column;
+	struct rule_list	 list;
 };
 
 struct table_rules {
