@@ -5,12 +5,11 @@
  * number are the same in all rounds and for all strings of a space, so their
  * CBC-MAC is kept.
  */
+#define SYSTEM_WITH_EVP
 #include "sys/system.h"
 #include "io/bytes.h"
 #include "key/ff1.h"
 #include "key/limbs.h"
-
-#include <openssl/evp.h>
 
 #define BLOCK		16
 #define ROUNDS		10
@@ -72,15 +71,6 @@ mac(const struct ff1 *f, uint8_t block[BLOCK], size_t *at, const uint8_t *p,
 	}
 }
 
-/* l = radix^n - 1. */
-static void
-largest(uint32_t l[LIMBS], uint32_t radix, size_t n)
-{
-	memset(l, 0, LIMBS * sizeof(*l));
-	while (n-- > 0)
-		limbs_mul_add(l, LIMBS, radix, radix - 1);
-}
-
 static unsigned int
 bits_of(uint32_t v)
 {
@@ -89,6 +79,18 @@ bits_of(uint32_t v)
 	for (; v != 0; v >>= 1)
 		bits++;
 	return bits;
+}
+
+/* l = radix^n - 1; returns its bits. */
+static size_t
+largest(uint32_t l[LIMBS], uint32_t radix, size_t n)
+{
+	size_t nlimbs = (n * bits_of(radix - 1) + 31) / 32;
+
+	memset(l, 0, nlimbs * sizeof(*l));
+	while (n-- > 0)
+		limbs_mul_add(l, nlimbs, radix, radix - 1);
+	return limbs_bits(l, nlimbs);
 }
 
 bool
@@ -109,13 +111,10 @@ static void
 set_sizes(struct ff1_space *s)
 {
 	uint32_t limbs[LIMBS];
-	size_t bits;
 
 	s->u = s->n / 2;
 	s->v = s->n - s->u;
-	largest(limbs, s->radix, s->v);
-	bits = limbs_bits(limbs, LIMBS);
-	s->b = (uint16_t)((bits + 7) / 8);
+	s->b = (uint16_t)((largest(limbs, s->radix, s->v) + 7) / 8);
 	s->d = (uint16_t)((s->b + 3) / 4 * 4 + 4);
 	if (s->b <= WORD_BYTES) {
 		s->power[1] = (uint64_t)limbs[0] + 1;

@@ -46,7 +46,7 @@ struct ff1_space {
 /*
  * `key` is 16, 24 or 32 bytes (AES-128, 192, 256).  0, or -1: libcrypto has
  * no such cipher or no memory.  Reads no file, not even libcrypto's
- * configuration.  ff1_free wipes; also what is zero or was not initialised.
+ * configuration.  ff1_free wipes; it may be given zeros.
  */
 int	ff1_init(struct ff1 *, const uint8_t *key, size_t nkey);
 void	ff1_free(struct ff1 *);
