@@ -36,8 +36,11 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/key/ff1.c \
+    lib/key/ff1.h \
     lib/key/key.c \
     lib/key/key.h \
+    lib/key/limbs.h \
     lib/key/prf.c \
     lib/key/prf.h \
     lib/key/seal.c \
