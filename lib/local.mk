@@ -91,6 +91,12 @@ libpgmask_a_SOURCES = \
     lib/rule/rules.h \
     lib/rule/yaml.c \
     lib/rule/yaml.h \
+    lib/type/array.c \
+    lib/type/array.h \
+    lib/type/composite.c \
+    lib/type/composite.h \
+    lib/type/hstore.c \
+    lib/type/hstore.h \
     lib/type/lower.c \
     lib/type/lower.h \
     lib/type/type.c \
