@@ -51,6 +51,7 @@ mask_tests = \
     tests/unit/test-key \
     tests/unit/test-mask \
     tests/unit/test-mask-golden \
+    tests/unit/test-mask-plan \
     tests/unit/test-mask-unique \
     tests/unit/test-rules \
     tests/unit/test-type
@@ -61,6 +62,7 @@ mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
 tests_unit_test_key_LDADD = $(mask_test_libs)
 tests_unit_test_mask_LDADD = $(mask_test_libs)
 tests_unit_test_mask_golden_LDADD = $(mask_test_libs)
+tests_unit_test_mask_plan_LDADD = $(mask_test_libs)
 tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
