@@ -10,6 +10,9 @@
 #define SIGN_NAN	0xc000
 #define SIGN_INFINITY	0xd000
 #define SIGN_MINUS_INFINITY 0xf000
+#define VARHDRSZ	4		/* added to a typmod */
+#define SCALE_BITS	0x7ff		/* of a typmod, */
+#define SCALE_SIGN	0x400		/* two's complement */
 #define SCALE_MAX	0x3fff		/* NUMERIC_DSCALE_MASK */
 
 static int
@@ -17,6 +20,18 @@ invalid(void)
 {
 	errno = EINVAL;
 	return -1;
+}
+
+void
+numeric_typmod(int32_t typmod, int32_t *precision, int32_t *scale)
+{
+	int32_t bits = typmod - VARHDRSZ;
+
+	*precision = *scale = 0;
+	if (bits < 0)
+		return;
+	*precision = bits >> 16 & 0xffff;
+	*scale = (bits & SCALE_BITS) - (bits & SCALE_SIGN) * 2;
 }
 
 /* What stands on the wire, its groups where they are. */

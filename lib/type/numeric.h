@@ -15,6 +15,12 @@
 
 struct decimal;
 
+/*
+ * Precision and scale of numeric(p,s) in a typmod, 0 and 0 where it has none;
+ * the scale may be negative: numeric_typmod_precision() and _scale().
+ */
+void	numeric_typmod(int32_t typmod, int32_t *precision, int32_t *scale);
+
 #define NUMERIC_HEADER	8		/* bytes before the groups */
 #define MONEY_SCALE	2
 
