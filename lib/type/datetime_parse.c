@@ -86,14 +86,14 @@ take_part(const char **s)
 	return v;
 }
 
-/* The first number has from 2 to `hour_digits` digits, and ends at its max. */
+/* The hours have from 2 to hour_digits digits, ten at most. */
 static bool
-take_time(const char **s, int hour_digits, int64_t max_hours, int64_t *usecs)
+take_time(const char **s, int hour_digits, int64_t *usecs)
 {
 	int64_t hours, minutes, seconds = 0, part = 0;
 
 	hours = take_digits(s, 2, hour_digits);
-	if (hours < 0 || hours > max_hours || !take_char(s, ':'))
+	if (hours < 0 || !take_char(s, ':'))
 		return false;
 	minutes = take_digits(s, 2, 2);
 	if (take_char(s, ':')) {
@@ -104,15 +104,18 @@ take_time(const char **s, int hour_digits, int64_t max_hours, int64_t *usecs)
 	if (minutes < 0 || minutes > 59 || seconds < 0 || seconds > 59 ||
 	    part < 0)
 		return false;
-	*usecs = (hours * 3600 + minutes * 60 + seconds) * USECS_PER_SECOND +
-	    part;
+	seconds += hours * 3600 + minutes * 60;
+	if (seconds > INT64_MAX / USECS_PER_SECOND ||
+	    part > INT64_MAX - seconds * USECS_PER_SECOND)
+		return false;
+	*usecs = seconds * USECS_PER_SECOND + part;
 	return true;
 }
 
 static bool
 take_day_time(const char **s, int64_t *usecs)
 {
-	return take_time(s, 2, 24, usecs) && *usecs <= USECS_PER_DAY;
+	return take_time(s, 2, usecs) && *usecs <= USECS_PER_DAY;
 }
 
 /* No zone at all is UTC. */
@@ -204,12 +207,11 @@ parse_timestamp(const char *text, bool zoned, struct buf *out)
 	if (!take_end(text, &bc) || !count_days(&c, bc, &days) ||
 	    days < DATE_MIN || days > TIMESTAMP_MAX / USECS_PER_DAY)
 		return invalid();
-	/* Near the end the day alone is in the range, its time may not be. */
-	usecs += west * USECS_PER_SECOND;
-	if (usecs > TIMESTAMP_MAX - days * USECS_PER_DAY ||
-	    usecs < TIMESTAMP_MIN - days * USECS_PER_DAY)
+	/* An int64 goes on for a week behind the range. */
+	usecs += days * USECS_PER_DAY + west * USECS_PER_SECOND;
+	if (usecs < TIMESTAMP_MIN || usecs > TIMESTAMP_MAX)
 		return invalid();
-	return buf_append_u64(out, (uint64_t)(days * USECS_PER_DAY + usecs));
+	return buf_append_u64(out, (uint64_t)usecs);
 }
 
 int
@@ -289,7 +291,7 @@ take_interval_part(const char **s, int64_t fields[3])
 		    v <= INT64_MAX / unit->worth && add_field(fields,
 		    unit->field, (negative ? -v : v) * unit->worth);
 	*s = from;
-	return take_time(s, 10, INT64_MAX / USECS_PER_HOUR - 1, &v) &&
+	return take_time(s, 10, &v) &&
 	    add_field(fields, 2, negative ? -v : v);
 }
 

@@ -10,6 +10,7 @@
 #define SIGN_NAN	0xc000
 #define SIGN_INFINITY	0xd000
 #define SIGN_MINUS_INFINITY 0xf000
+#define INFINITY_SCALE	0x20		/* bits that servers send; nobody reads */
 #define VARHDRSZ	4		/* added to a typmod */
 #define SCALE_BITS	0x7ff		/* of a typmod, */
 #define SCALE_SIGN	0x400		/* two's complement */
@@ -145,7 +146,8 @@ numeric_write(const struct decimal *d, struct buf *out)
 	put_u16(p, (uint16_t)n);
 	put_u16(p + 2, finite ? (uint16_t)d->weight : 0);
 	put_u16(p + 4, finite && d->negative ? SIGN_NEGATIVE : signs[d->kind]);
-	put_u16(p + 6, finite ? (uint16_t)d->scale : 0);
+	put_u16(p + 6, finite ? (uint16_t)d->scale :
+	    d->kind == DECIMAL_NAN ? 0 : INFINITY_SCALE);
 	for (uint32_t i = 0; i < n; i++)
 		put_u16(p + NUMERIC_HEADER + 2 * i, d->digits[i]);
 	return 0;
