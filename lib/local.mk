@@ -91,6 +91,13 @@ libpgmask_a_SOURCES = \
     lib/rule/rules.h \
     lib/rule/yaml.c \
     lib/rule/yaml.h \
+    lib/type/datetime.c \
+    lib/type/datetime.h \
+    lib/type/datetime_parse.c \
+    lib/type/datetime_print.c \
+    lib/type/decimal.c \
+    lib/type/decimal.h \
+    lib/type/decimal_text.c \
     lib/type/array.c \
     lib/type/array.h \
     lib/type/composite.c \
@@ -99,6 +106,8 @@ libpgmask_a_SOURCES = \
     lib/type/hstore.h \
     lib/type/lower.c \
     lib/type/lower.h \
+    lib/type/numeric.c \
+    lib/type/numeric.h \
     lib/type/type.c \
     lib/type/type.h \
     lib/type/utf8.c \

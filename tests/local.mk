@@ -54,7 +54,8 @@ mask_tests = \
     tests/unit/test-mask-plan \
     tests/unit/test-mask-unique \
     tests/unit/test-rules \
-    tests/unit/test-type
+    tests/unit/test-type \
+    tests/unit/test-type-vectors
 check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
 mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
@@ -66,4 +67,5 @@ tests_unit_test_mask_plan_LDADD = $(mask_test_libs)
 tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
+tests_unit_test_type_vectors_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/masking.h tests/golden
