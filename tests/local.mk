@@ -47,15 +47,15 @@ endif
 EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
 
 # The masking branch.
-mask_tests = \
-    tests/unit/test-key \
-    tests/unit/test-mask \
-    tests/unit/test-mask-golden \
-    tests/unit/test-mask-plan \
-    tests/unit/test-mask-unique \
-    tests/unit/test-rules \
-    tests/unit/test-type \
-    tests/unit/test-type-vectors
+mask_tests =
+mask_tests += tests/unit/test-key
+mask_tests += tests/unit/test-mask
+mask_tests += tests/unit/test-mask-golden
+mask_tests += tests/unit/test-mask-plan
+mask_tests += tests/unit/test-mask-unique
+mask_tests += tests/unit/test-rules
+mask_tests += tests/unit/test-type
+mask_tests += tests/unit/test-type-vectors
 check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
 mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
