@@ -53,7 +53,8 @@ mask_tests = \
     tests/unit/test-mask-golden \
     tests/unit/test-mask-unique \
     tests/unit/test-rules \
-    tests/unit/test-type
+    tests/unit/test-type \
+    tests/unit/test-words
 check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
 mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
@@ -64,4 +65,5 @@ tests_unit_test_mask_golden_LDADD = $(mask_test_libs)
 tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
+tests_unit_test_words_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/masking.h tests/golden
