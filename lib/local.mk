@@ -34,7 +34,7 @@ libpgcopy_a_SOURCES = \
     lib/sys/interrupt.h \
     lib/sys/system.h
 
-# The masking branch: types, keys, rules, maskers.
+# The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
     lib/key/ff1.c \
     lib/key/ff1.h \
@@ -111,19 +111,11 @@ libpgmask_a_SOURCES = \
     lib/type/type.c \
     lib/type/type.h \
     lib/type/utf8.c \
-    lib/type/utf8.h
+    lib/type/utf8.h \
+    lib/words/locale.c \
+    lib/words/words.h
 
-# Lists of words for fakes, compiled in.
-nodist_libpgmask_a_SOURCES = lib/mask/words.c
-WORD_FILES = \
-    data/names/en/first.txt \
-    data/names/en/last.txt
-EXTRA_DIST += data/words.awk $(WORD_FILES)
-CLEANFILES += lib/mask/words.c
-lib/mask/words.c: $(WORD_FILES) data/words.awk
-	$(AM_V_GEN)$(MKDIR_P) lib/mask && \
-	    files= && for f in $(WORD_FILES); do files="$$files $(srcdir)/$$f"; done && \
-	    $(AWK) -f $(srcdir)/data/words.awk $$files >$@.tmp && mv $@.tmp $@
+nodist_libpgmask_a_SOURCES = lib/words/words.c
 
 # The database branch.
 libpgdb_a_SOURCES = \

@@ -56,6 +56,14 @@ mask_tests += tests/unit/test-mask-unique
 mask_tests += tests/unit/test-rules
 mask_tests += tests/unit/test-type
 mask_tests += tests/unit/test-type-vectors
+mask_tests = \
+    tests/unit/test-key \
+    tests/unit/test-mask \
+    tests/unit/test-mask-golden \
+    tests/unit/test-mask-unique \
+    tests/unit/test-rules \
+    tests/unit/test-type \
+    tests/unit/test-words
 check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
 mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
@@ -68,4 +76,5 @@ tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
 tests_unit_test_type_vectors_LDADD = $(mask_test_libs)
+tests_unit_test_words_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/masking.h tests/golden
