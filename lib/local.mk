@@ -49,8 +49,8 @@ libpgmask_a_SOURCES = \
     lib/mask/check.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
-    lib/mask/explain.c \
     lib/mask/digest.c \
+    lib/mask/explain.c \
     lib/mask/fake.c \
     lib/mask/feistel.c \
     lib/mask/feistel.h \
@@ -84,6 +84,13 @@ libpgmask_a_SOURCES = \
     lib/mask/value_inside.h \
     lib/mask/when.c \
     lib/mask/when.h \
+    lib/mask/when_bind.c \
+    lib/mask/when_lex.c \
+    lib/mask/when_lex.h \
+    lib/mask/when_match.c \
+    lib/mask/when_match.h \
+    lib/mask/when_parse.c \
+    lib/mask/when_tree.h \
     lib/mask/words.h \
     lib/rule/rule.c \
     lib/rule/rule.h \
@@ -91,6 +98,10 @@ libpgmask_a_SOURCES = \
     lib/rule/rules.h \
     lib/rule/yaml.c \
     lib/rule/yaml.h \
+    lib/type/array.c \
+    lib/type/array.h \
+    lib/type/composite.c \
+    lib/type/composite.h \
     lib/type/datetime.c \
     lib/type/datetime.h \
     lib/type/datetime_parse.c \
@@ -98,10 +109,6 @@ libpgmask_a_SOURCES = \
     lib/type/decimal.c \
     lib/type/decimal.h \
     lib/type/decimal_text.c \
-    lib/type/array.c \
-    lib/type/array.h \
-    lib/type/composite.c \
-    lib/type/composite.h \
     lib/type/hstore.c \
     lib/type/hstore.h \
     lib/type/lower.c \

@@ -56,14 +56,7 @@ mask_tests += tests/unit/test-mask-unique
 mask_tests += tests/unit/test-rules
 mask_tests += tests/unit/test-type
 mask_tests += tests/unit/test-type-vectors
-mask_tests = \
-    tests/unit/test-key \
-    tests/unit/test-mask \
-    tests/unit/test-mask-golden \
-    tests/unit/test-mask-unique \
-    tests/unit/test-rules \
-    tests/unit/test-type \
-    tests/unit/test-words
+mask_tests += tests/unit/test-words
 check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
 mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
