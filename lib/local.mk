@@ -46,9 +46,15 @@ libpgmask_a_SOURCES = \
     lib/key/seal.c \
     lib/key/seal.h \
     lib/mask/bind.c \
+    lib/mask/bucket.c \
+    lib/mask/bucket.h \
+    lib/mask/bucket_value.c \
     lib/mask/check.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
+    lib/mask/date_shift.c \
+    lib/mask/draw.c \
+    lib/mask/draw.h \
     lib/mask/digest.c \
     lib/mask/explain.c \
     lib/mask/fake.c \
@@ -59,9 +65,16 @@ libpgmask_a_SOURCES = \
     lib/mask/keep.c \
     lib/mask/mask.h \
     lib/mask/maskers.h \
+    lib/mask/noise.c \
+    lib/mask/noise.h \
+    lib/mask/noise_number.c \
     lib/mask/null.c \
+    lib/mask/number.c \
+    lib/mask/number.h \
     lib/mask/param.c \
     lib/mask/partial.c \
+    lib/mask/partial.h \
+    lib/mask/partial_form.c \
     lib/mask/permute.c \
     lib/mask/plan.h \
     lib/mask/plan_internal.h \
@@ -75,7 +88,10 @@ libpgmask_a_SOURCES = \
     lib/mask/row.c \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
+    lib/mask/span.c \
+    lib/mask/span.h \
     lib/mask/static.c \
+    lib/mask/truncate.c \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \

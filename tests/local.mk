@@ -48,12 +48,18 @@ EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
 
 # The masking branch.
 mask_tests =
+mask_tests += tests/unit/test-bucket
+mask_tests += tests/unit/test-date-shift
+mask_tests += tests/unit/test-datetime
+mask_tests += tests/unit/test-decimal
 mask_tests += tests/unit/test-key
 mask_tests += tests/unit/test-mask
 mask_tests += tests/unit/test-mask-alloc
 mask_tests += tests/unit/test-mask-golden
 mask_tests += tests/unit/test-mask-plan
 mask_tests += tests/unit/test-mask-unique
+mask_tests += tests/unit/test-noise
+mask_tests += tests/unit/test-partial
 mask_tests += tests/unit/test-rules
 mask_tests += tests/unit/test-type
 mask_tests += tests/unit/test-type-vectors
@@ -62,17 +68,24 @@ check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
 mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
     $(CRYPTO_LIBS)
+tests_unit_test_bucket_LDADD = $(mask_test_libs)
+tests_unit_test_date_shift_LDADD = $(mask_test_libs)
+tests_unit_test_datetime_LDADD = $(mask_test_libs)
+tests_unit_test_decimal_LDADD = $(mask_test_libs)
 tests_unit_test_key_LDADD = $(mask_test_libs)
 tests_unit_test_mask_LDADD = $(mask_test_libs)
 tests_unit_test_mask_alloc_LDADD = $(mask_test_libs)
 tests_unit_test_mask_golden_LDADD = $(mask_test_libs)
 tests_unit_test_mask_plan_LDADD = $(mask_test_libs)
 tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
+tests_unit_test_noise_LDADD = $(mask_test_libs)
+tests_unit_test_partial_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
 tests_unit_test_type_vectors_LDADD = $(mask_test_libs)
 tests_unit_test_words_LDADD = $(mask_test_libs)
-EXTRA_DIST += tests/unit/golden.h tests/unit/masking.h tests/golden
+EXTRA_DIST += tests/unit/golden.h tests/unit/masking.h \
+    tests/unit/typed.h tests/golden
 
 # make bench-mask: what each action costs.
 EXTRA_PROGRAMS = tests/bench/mask

@@ -15,5 +15,9 @@ extern const struct masker_ops mask_hash;
 extern const struct masker_ops mask_regex;
 extern const struct masker_ops mask_fake;
 extern const struct masker_ops mask_permute;
+extern const struct masker_ops mask_noise;
+extern const struct masker_ops mask_bucket;
+extern const struct masker_ops mask_date_shift;
+extern const struct masker_ops mask_truncate;
 
 #endif

@@ -14,6 +14,10 @@ static const struct masker_ops *const maskers[] = {
 	&mask_regex,
 	&mask_fake,
 	&mask_permute,
+	&mask_noise,
+	&mask_bucket,
+	&mask_date_shift,
+	&mask_truncate,
 };
 
 const struct masker_ops *
