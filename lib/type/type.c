@@ -1,8 +1,9 @@
 #include "sys/system.h"
 #include "io/buf.h"
-#include "io/bytes.h"
 #include "copy/unit.h"
 #include "type/codec.h"
+#include "type/datetime.h"
+#include "type/numeric.h"
 
 #define VARHDRSZ	4	/* a typmod of n characters is n + VARHDRSZ */
 #define NAME_MAX_BYTES	63	/* NAMEDATALEN - 1, pg_config_manual.h */
@@ -32,6 +33,20 @@ static const struct type_ops base_types[] = {
 	    print_float },
 	{ "float8", CLASS_FLOAT, 8, false, canon_float, parse_float,
 	    print_float },
+	{ "numeric", CLASS_NUMERIC, 0, false, numeric_canon, numeric_parse,
+	    numeric_print },
+	{ "money", CLASS_MONEY, 8, false, money_canon, money_parse,
+	    money_print },
+	{ "date", CLASS_DATE, 4, false, date_canon, date_parse, date_print },
+	{ "time", CLASS_TIME, 8, false, time_canon, time_parse, time_print },
+	{ "timetz", CLASS_TIME, 12, false, timetz_canon, timetz_parse,
+	    timetz_print },
+	{ "timestamp", CLASS_TIMESTAMP, 8, false, timestamp_canon,
+	    timestamp_parse, timestamp_print },
+	{ "timestamptz", CLASS_TIMESTAMP, 8, false, timestamp_canon,
+	    timestamptz_parse, timestamptz_print },
+	{ "interval", CLASS_INTERVAL, 16, false, interval_canon,
+	    interval_parse, interval_print },
 	{ "uuid", CLASS_UUID, 16, false, canon_same, parse_uuid, print_uuid },
 	{ "bool", CLASS_BOOL, 1, false, canon_bool, parse_bool, print_bool },
 	{ "bytea", CLASS_BYTEA, 0, false, canon_same, parse_bytea,
@@ -113,21 +128,6 @@ domain_not_null(const struct unit *u, const char *name)
 	return true;
 }
 
-/*
- * numerictypmodin of numeric.c: precision in the upper half, the scale in 11
- * bits with a sign in the lower.
- */
-static void
-set_precision(struct value_type *t)
-{
-	uint32_t v = (uint32_t)(t->typmod - VARHDRSZ);
-
-	if (t->typmod < VARHDRSZ)
-		return;
-	t->precision = (int32_t)(v >> 16 & 0xffff);
-	t->scale = (int32_t)((v & 0x7ff) ^ 1024) - 1024;
-}
-
 void
 value_type_of(struct value_type *t, const struct unit *u, const char *type,
     int32_t typmod, bool not_null)
@@ -139,7 +139,7 @@ value_type_of(struct value_type *t, const struct unit *u, const char *type,
 	t->typmod = typmod;
 	t->not_null = not_null || domain_not_null(u, type);
 	if (t->ops->class == CLASS_NUMERIC)
-		set_precision(t);
+		numeric_typmod(typmod, &t->precision, &t->scale);
 	if (t->ops->class != CLASS_TEXT)
 		return;
 	if (strcmp(t->name, "name") == 0)
