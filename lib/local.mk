@@ -100,6 +100,13 @@ libpgmask_a_SOURCES = \
     lib/rule/yaml.h \
     lib/type/array.c \
     lib/type/array.h \
+    lib/type/codec.h \
+    lib/type/codec_float.c \
+    lib/type/codec_hstore.c \
+    lib/type/codec_inet.c \
+    lib/type/codec_int.c \
+    lib/type/codec_octets.c \
+    lib/type/codec_text.c \
     lib/type/composite.c \
     lib/type/composite.h \
     lib/type/datetime.c \
