@@ -34,7 +34,7 @@ libpgcopy_a_SOURCES = \
     lib/sys/interrupt.h \
     lib/sys/system.h
 
-# The masking branch: types, keys, rules, maskers.
+# The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
     lib/key/ff1.c \
     lib/key/ff1.h \
@@ -55,8 +55,8 @@ libpgmask_a_SOURCES = \
     lib/mask/check.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
-    lib/mask/explain.c \
     lib/mask/digest.c \
+    lib/mask/explain.c \
     lib/mask/fake.c \
     lib/mask/feistel.c \
     lib/mask/feistel.h \
@@ -93,6 +93,13 @@ libpgmask_a_SOURCES = \
     lib/mask/value_inside.h \
     lib/mask/when.c \
     lib/mask/when.h \
+    lib/mask/when_bind.c \
+    lib/mask/when_lex.c \
+    lib/mask/when_lex.h \
+    lib/mask/when_match.c \
+    lib/mask/when_match.h \
+    lib/mask/when_parse.c \
+    lib/mask/when_tree.h \
     lib/mask/words.h \
     lib/rule/rule.c \
     lib/rule/rule.h \
@@ -104,26 +111,27 @@ libpgmask_a_SOURCES = \
     lib/type/array.h \
     lib/type/composite.c \
     lib/type/composite.h \
+    lib/type/datetime.c \
+    lib/type/datetime.h \
+    lib/type/datetime_parse.c \
+    lib/type/datetime_print.c \
+    lib/type/decimal.c \
+    lib/type/decimal.h \
+    lib/type/decimal_text.c \
     lib/type/hstore.c \
     lib/type/hstore.h \
     lib/type/lower.c \
     lib/type/lower.h \
+    lib/type/numeric.c \
+    lib/type/numeric.h \
     lib/type/type.c \
     lib/type/type.h \
     lib/type/utf8.c \
-    lib/type/utf8.h
+    lib/type/utf8.h \
+    lib/words/locale.c \
+    lib/words/words.h
 
-# Lists of words for fakes, compiled in.
-nodist_libpgmask_a_SOURCES = lib/mask/words.c
-WORD_FILES = \
-    data/names/en/first.txt \
-    data/names/en/last.txt
-EXTRA_DIST += data/words.awk $(WORD_FILES)
-CLEANFILES += lib/mask/words.c
-lib/mask/words.c: $(WORD_FILES) data/words.awk
-	$(AM_V_GEN)$(MKDIR_P) lib/mask && \
-	    files= && for f in $(WORD_FILES); do files="$$files $(srcdir)/$$f"; done && \
-	    $(AWK) -f $(srcdir)/data/words.awk $$files >$@.tmp && mv $@.tmp $@
+nodist_libpgmask_a_SOURCES = lib/words/words.c
 
 # The database branch.
 libpgdb_a_SOURCES = \

@@ -2,6 +2,8 @@
 #include "io/buf.h"
 #include "io/bytes.h"
 #include "copy/unit.h"
+#include "type/datetime.h"
+#include "type/numeric.h"
 #include "type/type.h"
 #include "type/utf8.h"
 
@@ -150,6 +152,20 @@ static const struct type_ops base_types[] = {
 	{ "int8", CLASS_INT, 8, false, canon_int, parse_int, NULL },
 	{ "uuid", CLASS_UUID, 16, false, canon_same, parse_uuid, NULL },
 	{ "bool", CLASS_BOOL, 1, false, canon_same, parse_bool, NULL },
+	{ "numeric", CLASS_NUMERIC, 0, false, numeric_canon, numeric_parse,
+	    numeric_print },
+	{ "money", CLASS_MONEY, 8, false, money_canon, money_parse,
+	    money_print },
+	{ "date", CLASS_DATE, 4, false, date_canon, date_parse, date_print },
+	{ "time", CLASS_TIME, 8, false, time_canon, time_parse, time_print },
+	{ "timetz", CLASS_TIME, 12, false, timetz_canon, timetz_parse,
+	    timetz_print },
+	{ "timestamp", CLASS_TIMESTAMP, 8, false, timestamp_canon,
+	    timestamp_parse, timestamp_print },
+	{ "timestamptz", CLASS_TIMESTAMP, 8, false, timestamp_canon,
+	    timestamptz_parse, timestamptz_print },
+	{ "interval", CLASS_INTERVAL, 16, false, interval_canon,
+	    interval_parse, interval_print },
 };
 
 /* Types of extensions, in whatever schema they were installed. */
@@ -223,6 +239,8 @@ value_type_of(struct value_type *t, const struct unit *u, const char *type,
 	t->ops = ops_of(u, t->name);
 	t->typmod = typmod;
 	t->not_null = not_null || domain_not_null(u, type);
+	if (t->ops->class == CLASS_NUMERIC)
+		numeric_typmod(typmod, &t->precision, &t->scale);
 	if (t->ops->class != CLASS_TEXT)
 		return;
 	if (strcmp(t->name, "name") == 0)

@@ -110,8 +110,8 @@ test_types(void)
 	    "citext public.citext");
 	CHECK_STR(type_of("other.citext", -1, false), "other other.citext");
 	CHECK_STR(type_of("public.mood", -1, false), "enum public.mood");
-	CHECK_STR(type_of("int4[]", -1, false), "other int4[]");
-	CHECK_STR(type_of("numeric", 655366, false), "other numeric");
+	CHECK_STR(type_of("int4[]", -1, false), "array int4[]");
+	CHECK_STR(type_of("numeric", 655366, false), "numeric numeric");
 	CHECK_STR(type_of("text", -1, true), "other text");
 }
 
