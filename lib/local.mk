@@ -41,10 +41,16 @@ libpgmask_a_SOURCES = \
     lib/key/key.c \
     lib/key/key.h \
     lib/key/limbs.h \
+    lib/key/numerals.c \
+    lib/key/numerals.h \
     lib/key/prf.c \
     lib/key/prf.h \
     lib/key/seal.c \
     lib/key/seal.h \
+    lib/key/smallperm.c \
+    lib/key/smallperm.h \
+    lib/mask/alphabet.c \
+    lib/mask/alphabet.h \
     lib/mask/bind.c \
     lib/mask/check.c \
     lib/mask/constant.c \
@@ -54,6 +60,7 @@ libpgmask_a_SOURCES = \
     lib/mask/fake.c \
     lib/mask/feistel.c \
     lib/mask/feistel.h \
+    lib/mask/fpe.c \
     lib/mask/hash.c \
     lib/mask/inherit.c \
     lib/mask/keep.c \
@@ -73,6 +80,8 @@ libpgmask_a_SOURCES = \
     lib/mask/replacement.c \
     lib/mask/replacement.h \
     lib/mask/row.c \
+    lib/mask/shape.c \
+    lib/mask/shape.h \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/static.c \
