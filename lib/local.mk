@@ -36,20 +36,26 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/key/ff1.c \
+    lib/key/ff1.h \
     lib/key/key.c \
     lib/key/key.h \
+    lib/key/limbs.h \
     lib/key/prf.c \
     lib/key/prf.h \
     lib/key/seal.c \
     lib/key/seal.h \
     lib/mask/bind.c \
+    lib/mask/check.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
     lib/mask/explain.c \
+    lib/mask/digest.c \
     lib/mask/fake.c \
     lib/mask/feistel.c \
     lib/mask/feistel.h \
     lib/mask/hash.c \
+    lib/mask/inherit.c \
     lib/mask/keep.c \
     lib/mask/mask.h \
     lib/mask/maskers.h \
@@ -58,6 +64,7 @@ libpgmask_a_SOURCES = \
     lib/mask/partial.c \
     lib/mask/permute.c \
     lib/mask/plan.h \
+    lib/mask/plan_internal.h \
     lib/mask/provider.c \
     lib/mask/provider.h \
     lib/mask/redact.c \
@@ -69,10 +76,26 @@ libpgmask_a_SOURCES = \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/static.c \
+    lib/mask/unique.c \
+    lib/mask/value.c \
+    lib/mask/value.h \
+    lib/mask/value_bind.c \
+    lib/mask/value_inside.c \
+    lib/mask/value_inside.h \
+    lib/mask/when.c \
+    lib/mask/when.h \
+    lib/rule/rule.c \
+    lib/rule/rule.h \
     lib/rule/rules.c \
     lib/rule/rules.h \
     lib/rule/yaml.c \
     lib/rule/yaml.h \
+    lib/type/array.c \
+    lib/type/array.h \
+    lib/type/composite.c \
+    lib/type/composite.h \
+    lib/type/hstore.c \
+    lib/type/hstore.h \
     lib/type/lower.c \
     lib/type/lower.h \
     lib/type/type.c \

@@ -139,6 +139,8 @@ run(struct pgmask *m, struct error *e)
 			return -1;
 		key_id(m->key, m->key_id);
 	}
+	if (mask_open_rules(&m->rules, e) == -1)
+		return -1;
 	tool_start(&m->tool);
 	return m->mode == MODE_FILTER ? pgmask_filter(m, e) :
 	    pgmask_inspect(m, e);

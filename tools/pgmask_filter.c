@@ -94,6 +94,9 @@ mask_rows(struct pgmask *m, const struct stream_frame *f, struct error *e)
 	struct buf *out;
 	size_t len;
 
+	if (m->plan.collects && mask_plan_collect(&m->plan, p, f->count,
+	    &unit_error) == -1)
+		return refuse(m, &unit_error, e);
 	for (uint32_t i = 0; i < f->count; i++, p += len) {
 		if ((out = stream_rows_buf(&m->out.writer)) == NULL)
 			return pipe_out_error(&m->out, e);

@@ -1,14 +1,14 @@
 #include "sys/system.h"
 #include "sys/error.h"
 #include "copy/relname.h"
+#include "copy/tuple.h"
 #include "copy/unit.h"
 #include "rule/rules.h"
 #include "rule/yaml.h"
-#include "mask/plan.h"
+#include "mask/plan_internal.h"
 #include "mask/skeleton.h"
 
-#define SCRATCH_MAX	(1024 * 1024 * 1024 + 1024)	/* of the longest text */
-#define DIGEST_TEXT_MAX	(16 * 1024 * 1024)
+#define ROW_MAX		(1024 * 1024 * 1024)
 #define DOMAIN_TEXT_MAX	(16 * 1024 * 1024)
 
 /* Puts "could not mask UNIT.COLUMN: " (column may be NULL) before a message. */
@@ -29,106 +29,136 @@ name_unit(const char *id, const char *column, struct error *e)
 	return -1;
 }
 
-static const char *
-class_names(unsigned int types)
-{
-	static const struct { unsigned int types; const char *text; } names[] = {
-		{ CLASS_TEXT, "text" },
-		{ CLASS_INT | CLASS_UUID, "int2, int4, int8 and uuid" },
-		{ CLASS_TEXT | CLASS_INT | CLASS_UUID | CLASS_BOOL,
-		    "text, int2, int4, int8, uuid and bool" },
-	};
-
-	for (size_t i = 0; i < NITEMS(names); i++)
-		if (names[i].types == types)
-			return names[i].text;
-	return "text, int2, int4, int8, uuid, bool and enums";
-}
-
-static int
-check_type(const struct column_plan *c, struct error *e)
-{
-	if (c->ops->types & c->type.ops->class)
-		return 0;
-	rule_error(c->rule, NULL, e, "%s takes %s, not %s%s", c->ops->name,
-	    class_names(c->ops->types), c->type.name,
-	    c->column->as_text ? " sent as text" : "");
-	if (c->type.ops->class == CLASS_OTHER)
-		error_hint(e, "a column of this type can be kept or made null");
-	return -1;
-}
-
-static int
-check_fit(const struct column_plan *c, struct error *e)
-{
-	const struct value_type *t = &c->type;
-	const struct mask_fit *fit = &c->fit;
-
-	if (t->max_chars > 0 && fit->chars != FIT_ANY &&
-	    fit->chars > t->max_chars)
-		return rule_error(c->rule, NULL, e, "%s needs %" PRIu32
-		    " characters, the column takes %" PRIu32, c->ops->name,
-		    fit->chars, t->max_chars);
-	if (t->max_bytes > 0 && fit->bytes != FIT_ANY &&
-	    fit->bytes > t->max_bytes)
-		return rule_error(c->rule, NULL, e, "%s needs %" PRIu32
-		    " bytes, the column takes %" PRIu32, c->ops->name,
-		    fit->bytes, t->max_bytes);
-	return 0;
-}
-
-/* Without a domain of its own a column's is its name in the root table. */
 static char *
-make_domain(const struct unit *u, const struct column_plan *c)
+column_domain(const char *schema, const char *table, const char *column)
 {
 	struct buf b;
 	char *domain = NULL;
 
-	if (c->rule->domain != NULL)
-		return strdup(c->rule->domain);
 	buf_init(&b, DOMAIN_TEXT_MAX);
-	if (relname_quote(&b, u->root_table == NULL ? u->schema :
-	    u->root_schema) == 0 && buf_append(&b, ".", 1) == 0 &&
-	    relname_quote(&b, u->root_table == NULL ? u->table :
-	    u->root_table) == 0 && buf_append(&b, ".", 1) == 0 &&
-	    relname_quote(&b, c->column->name) == 0)
+	if (relname_quote(&b, schema) == 0 && buf_append(&b, ".", 1) == 0 &&
+	    relname_quote(&b, table) == 0 && buf_append(&b, ".", 1) == 0 &&
+	    relname_quote(&b, column) == 0)
 		domain = buf_steal_str(&b);
 	buf_free(&b);
 	return domain;
 }
 
-static int
-need_key(const struct mask_key *key, const struct rule *r, const char *what,
-    struct error *e)
+char *
+mask_default_domain(const struct unit *u, const char *name)
 {
-	if (key != NULL)
-		return 0;
-	rule_error(r, NULL, e, "%s needs a key", what);
-	return error_hint(e, "give one with -k; pgmask --gen-key makes one");
+	return column_domain(u->root_table == NULL ? u->schema :
+	    u->root_schema, u->root_table == NULL ? u->table : u->root_table,
+	    name);
 }
 
-static int
-bind_column(struct column_plan *c, const struct unit *u,
-    const struct mask_key *key, struct error *e)
+int
+mask_other_column(const struct mask_env *env, const struct node *at,
+    size_t *index, struct value_type *t, struct error *e)
 {
-	struct mask_env env = { c->rule, &c->type, key, NULL };
+	int i = at->kind == NODE_SCALAR ? unit_column(env->unit, at->text) :
+	    -1;
 
-	if (rule_check(c->rule, e) == -1)
-		return -1;
-	c->ops = masker_find(c->rule->action);
-	if (check_type(c, e) == -1)
-		return -1;
-	if (c->ops->draws) {
-		if (need_key(key, c->rule, c->ops->name, e) == -1)
-			return -1;
-		if ((c->domain = make_domain(u, c)) == NULL)
-			return error_nomem(e);
-		env.domain = c->domain;
+	if (i == -1)
+		return rule_error(env->rule, at, e, "%s has no column \"%s\"",
+		    env->unit_id, at->text == NULL ? "" : at->text);
+	*index = (size_t)i;
+	value_type_init(t, env->unit, &env->unit->columns[i]);
+	if (t->ops->class == CLASS_OTHER)
+		return rule_error(env->rule, at, e, "column %s is of type %s, "
+		    "which has no meaning here", at->text, t->name);
+	return 0;
+}
+
+/* Is `name` the column, or "column.field" of it? */
+static bool
+is_inside(const char *name, const char *prefix)
+{
+	size_t n = strlen(prefix);
+
+	return strncmp(name, prefix, n) == 0 && name[n] == '.';
+}
+
+static bool
+has_inside(const struct table_rules *t, const char *prefix)
+{
+	for (size_t i = 0; t != NULL && i < t->ncolumns; i++)
+		if (is_inside(t->columns[i].name, prefix))
+			return true;
+	return false;
+}
+
+static int bind_inside(struct value_plan *, const struct mask_env *,
+    const struct table_rules *, const char *prefix, struct error *);
+
+static int
+bind_field(struct value_plan *p, const struct mask_env *base,
+    const struct table_rules *t, const char *prefix, const struct column *f,
+    struct error *e)
+{
+	const struct column_rule *found;
+	struct mask_env env = *base;
+	struct value_type type;
+	char *name = NULL, *domain = NULL;
+	int rc = -1;
+
+	value_type_of(&type, env.unit, f->type, f->typmod, false);
+	env.type = &type;
+	value_plan_init(p, &type);
+	if (asprintf(&name, "%s.%s", prefix, f->name) == -1 ||
+	    asprintf(&domain, "%s.%s", base->domain, f->name) == -1) {
+		free(name);
+		return error_nomem(e);
 	}
-	if (c->ops->bind != NULL &&
-	    c->ops->bind(&env, &c->state, &c->fit, e) == -1)
-		return -1;
-	return check_fit(c, e);
+	env.domain = domain;
+	if ((found = table_rules_column(t, name)) != NULL)
+		rc = value_plan_bind(p, &env, &found->list, e);
+	else if (has_inside(t, name))
+		rc = bind_inside(p, &env, t, name, e);
+	else if (env.rules->unlisted_keep)
+		rc = 0;
+	else
+		error_set(e, EX_CONFIG, "%s:%u:%u: no rule for %s",
+		    env.rules->file, t->line, t->column, name);
+	free(name);
+	free(domain);
+	return rc;
+}
+
+/* A composite by its fields, or an array of such. */
+static int
+bind_inside(struct value_plan *p, const struct mask_env *env,
+    const struct table_rules *t, const char *prefix, struct error *e)
+{
+	const struct type_desc *d;
+	struct mask_env own = *env;
+	struct value_type element;
+	size_t len;
+	int rc = 0;
+
+	value_plan_init(p, env->type);
+	if (type_is_array(p->type.name, &len)) {
+		if ((p->element = strndup(p->type.name, len)) == NULL ||
+		    value_plan_inside(p, VALUE_ARRAY, 1) == NULL)
+			return error_nomem(e);
+		value_type_of(&element, env->unit, p->element, -1, false);
+		own.type = &element;
+		rc = bind_inside(&p->inner[0], &own, t, prefix, e);
+		value_plan_inherit(p);
+		return rc;
+	}
+	d = unit_type(env->unit, p->type.name);
+	if (p->type.ops->class != CLASS_COMPOSITE || d == NULL)
+		return error_set(e, EX_CONFIG, "%s:%u:%u: %s is of type %s, "
+		    "which has no fields", env->rules->file, t->line,
+		    t->column, prefix, p->type.name);
+	if (value_plan_inside(p, VALUE_FIELDS, d->nfields) == NULL)
+		return error_nomem(e);
+	for (size_t i = 0; i < d->nfields && rc == 0; i++)
+		rc = bind_field(&p->inner[i], env, t, prefix, &d->fields[i],
+		    e);
+	value_plan_inherit(p);
+	return rc;
 }
 
 /* Rules for columns that are not there are mistakes, or a renamed column. */
@@ -137,10 +167,14 @@ check_names(const struct unit *u, const struct rules *r,
     const struct table_rules *t, struct error *e)
 {
 	const struct column_rule *c;
+	bool found;
 
 	for (size_t i = 0; t != NULL && i < t->ncolumns; i++) {
 		c = &t->columns[i];
-		if (unit_column(u, c->name) == -1)
+		found = unit_column(u, c->name) != -1;
+		for (size_t k = 0; !found && k < u->ncolumns; k++)
+			found = is_inside(c->name, u->columns[k].name);
+		if (!found)
 			return error_set(e, EX_CONFIG, "%s:%u:%u: it has no "
 			    "column \"%s\"", r->file, c->line, c->column,
 			    c->name);
@@ -148,108 +182,96 @@ check_names(const struct unit *u, const struct rules *r,
 	return 0;
 }
 
-static int
-find_rules(struct mask_plan *p, const struct unit *u, const struct rules *r,
-    struct error *e)
+static bool
+is_impure(const struct value_plan *p)
 {
-	const struct table_rules *t;
-	const struct column_rule *found;
+	for (size_t i = 0; i < p->nactions; i++)
+		if (p->actions[i].ops->impure)
+			return true;
+	return false;
+}
+
+/* A column with a foreign key, by its own rule or by that of its root. */
+static int
+bind_reference(struct column_plan *c, struct mask_env *env,
+    const struct inherited *in, struct error *e)
+{
+	free(c->domain);
+	c->domain = column_domain(in->root->schema, in->root->table,
+	    in->root->column);
+	if ((env->domain = c->domain) == NULL)
+		return error_nomem(e);
+	if (inherit_bind(c, env, in, e) == -1)
+		return -1;
+	return is_impure(&c->value) ? rule_error(&in->list->rules[0], NULL, e,
+	    "%s breaks the foreign key of the column",
+	    in->list->rules[0].action) : 0;
+}
+
+/* 1: it has no rule. */
+static int
+bind_column(struct column_plan *c, struct mask_env *env, size_t i,
+    const struct table_rules *t, struct error *e)
+{
+	const struct column_rule *own = table_rules_column(t,
+	    c->column->name);
+	struct inherited in;
+	struct value_type type;
+
+	value_type_init(&type, env->unit, c->column);
+	env->type = &type;
+	value_plan_init(&c->value, &type);
+	c->domain = mask_default_domain(env->unit, c->column->name);
+	if ((env->domain = c->domain) == NULL)
+		return error_nomem(e);
+	if (own == NULL && has_inside(t, c->column->name))
+		return bind_inside(&c->value, env, t, c->column->name, e);
+	if (inherit_rules(env->unit, i, env->rules, own == NULL ? NULL :
+	    &own->list, &in, e) == -1)
+		return -1;
+	if ((c->list = in.list) == NULL)
+		return 1;
+	if (in.root != NULL)
+		return bind_reference(c, env, &in, e);
+	return value_plan_bind(&c->value, env, c->list, e);
+}
+
+static int
+bind_columns(struct mask_plan *p, struct mask_env *env,
+    const struct table_rules *t, struct error *e)
+{
 	size_t *missing, n = 0;
 	int rc = 0;
 
-	if (rules_find(r, u->root_table == NULL ? u->schema : u->root_schema,
-	    u->root_table == NULL ? u->table : u->root_table, &t, e) == -1 ||
-	    check_names(u, r, t, e) == -1)
-		return name_unit(p->id, NULL, e);
 	if ((missing = calloc(p->ncolumns + 1, sizeof(*missing))) == NULL)
 		return error_nomem(e);
-	for (size_t i = 0; i < p->ncolumns; i++) {
-		found = table_rules_column(t, u->columns[i].name);
-		if (found != NULL)
-			p->columns[i].rule = &found->rule;
-		else if (!r->unlisted_keep)
+	for (size_t i = 0; i < p->ncolumns && rc != -1; i++) {
+		rc = bind_column(&p->columns[i], env, i, t, e);
+		if (rc == -1)
+			name_unit(p->id, p->columns[i].column->name, e);
+		else if (rc == 1 && !env->rules->unlisted_keep)
 			missing[n++] = i;
 	}
-	if (n > 0)
-		rc = unlisted_error(u, p->id, r, t, missing, n, e);
+	if (rc != -1)
+		rc = n == 0 ? 0 : unlisted_error(env->unit, p->id, env->rules,
+		    t, missing, n, e);
 	free(missing);
 	return rc;
 }
 
-/* By name, so that the order in which they were written has no meaning. */
-static int
-append_params(struct buf *b, const struct node *map)
+static void
+sum_up(struct mask_plan *p)
 {
-	size_t best, done = 0, n = map == NULL ? 0 : map->n / 2;
-	const char *last = "";
-
-	for (; done < n; done++) {
-		best = n;
-		for (size_t i = 0; i < n; i++)
-			if (strcmp(map->items[i * 2]->text, last) > 0 &&
-			    (best == n || strcmp(map->items[i * 2]->text,
-			    map->items[best * 2]->text) < 0))
-				best = i;
-		if (best == n)
-			break;
-		last = map->items[best * 2]->text;
-		if (strcmp(last, "action") != 0 &&
-		    strcmp(last, "domain") != 0 &&
-		    (buf_append(b, last, strlen(last) + 1) == -1 ||
-		    node_serialize(b, map->items[best * 2 + 1]) == -1))
-			return -1;
-	}
-	return 0;
-}
-
-/* Name, action, domain and parameters of each column, each ended by a NUL. */
-static int
-digest(struct mask_plan *p, struct error *e)
-{
-	const struct column_plan *c;
-	const char *domain;
-	struct buf b;
-	int rc = 0;
-
-	buf_init(&b, DIGEST_TEXT_MAX);
-	for (size_t i = 0; i < p->ncolumns && rc == 0; i++) {
-		c = &p->columns[i];
-		domain = c->domain == NULL ? "" : c->domain;
-		rc = buf_append(&b, c->column->name,
-		    strlen(c->column->name) + 1);
-		if (rc == 0)
-			rc = buf_append(&b, c->ops->name,
-			    strlen(c->ops->name) + 1);
-		if (rc == 0)
-			rc = buf_append(&b, domain, strlen(domain) + 1);
-		if (rc == 0 && c->rule != NULL)
-			rc = append_params(&b, c->rule->params);
-		if (rc == 0)
-			rc = buf_append(&b, "", 1);
-	}
-	if (rc == 0)
-		digest_hex(b.data, b.len, p->digest);
-	buf_free(&b);
-	return rc == 0 ? 0 : error_nomem(e);
-}
-
-static int
-bind_columns(struct mask_plan *p, const struct unit *u,
-    const struct mask_key *key, struct error *e)
-{
-	struct column_plan *c;
+	const struct value_plan *v;
 
 	p->keeps_all = true;
 	for (size_t i = 0; i < p->ncolumns; i++) {
-		c = &p->columns[i];
-		if (c->rule == NULL)
-			c->ops = masker_find("keep");
-		else if (bind_column(c, u, key, e) == -1)
-			return name_unit(p->id, c->column->name, e);
-		p->draws |= c->ops->draws;
-		p->keeps_all &= c->ops->apply == NULL;
+		v = &p->columns[i].value;
+		p->draws |= v->draws;
+		p->late |= v->late;
+		p->collects |= v->collects;
+		p->keeps_all &= v->kind == VALUE_KEPT;
 	}
-	return 0;
 }
 
 /* A cursor holds the key's values, so it is as secret as they are. */
@@ -266,34 +288,59 @@ bind_cursor(struct mask_plan *p, const struct unit *u,
 			    "its key column %s is not among its columns",
 			    p->id, u->key.names[i]);
 		c = &p->columns[at];
-		if (c->ops->apply == NULL)
+		if (c->value.kind == VALUE_KEPT)
 			continue;
 		p->seals = true;
-		if (need_key(key, c->rule, "the cursor over this masked key "
-		    "column is sealed, which", e) == -1)
-			return name_unit(p->id, c->column->name, e);
+		if (key != NULL)
+			continue;
+		error_set(e, EX_CONFIG, "the cursor over this masked key "
+		    "column is sealed, which needs a key");
+		error_hint(e, "give one with -k; pgmask --gen-key makes one");
+		return name_unit(p->id, c->column->name, e);
 	}
 	return 0;
+}
+
+static int
+bind_unit(struct mask_plan *p, struct mask_env *env, struct error *e)
+{
+	const struct unit *u = env->unit;
+	const struct table_rules *t;
+
+	if (rules_find(env->rules, u->root_table == NULL ? u->schema :
+	    u->root_schema, u->root_table == NULL ? u->table : u->root_table,
+	    &t, e) == -1 || check_names(u, env->rules, t, e) == -1)
+		return name_unit(p->id, NULL, e);
+	if (bind_columns(p, env, t, e) == -1 || check_unique(p, u, e) == -1)
+		return -1;
+	sum_up(p);
+	if (bind_cursor(p, u, env->key, e) == -1)
+		return -1;
+	return plan_digest(p, e);
 }
 
 int
 mask_plan_bind(struct mask_plan *p, const struct unit *u,
     const struct rules *r, const struct mask_key *key, struct error *e)
 {
+	struct mask_env env = { .key = key, .unit = u, .rules = r };
+
 	memset(p, 0, sizeof(*p));
-	buf_init(&p->scratch, SCRATCH_MAX);
-	p->ncolumns = u->ncolumns;
-	if ((p->id = unit_id(u)) == NULL || (p->columns =
-	    calloc(u->ncolumns + 1, sizeof(*p->columns))) == NULL) {
+	buf_init(&p->row, ROW_MAX);
+	p->id = unit_id(u);
+	p->columns = calloc(u->ncolumns + 1, sizeof(*p->columns));
+	p->fields = calloc(u->ncolumns + 1, sizeof(*p->fields));
+	p->masked = calloc(u->ncolumns + 1, sizeof(*p->masked));
+	if (p->id == NULL || p->columns == NULL || p->fields == NULL ||
+	    p->masked == NULL) {
 		mask_plan_free(p);
 		return error_nomem(e);
 	}
-	for (size_t i = 0; i < p->ncolumns; i++) {
+	p->ncolumns = u->ncolumns;
+	for (size_t i = 0; i < p->ncolumns; i++)
 		p->columns[i].column = &u->columns[i];
-		value_type_init(&p->columns[i].type, u, &u->columns[i]);
-	}
-	if (find_rules(p, u, r, e) == 0 && bind_columns(p, u, key, e) == 0 &&
-	    bind_cursor(p, u, key, e) == 0 && digest(p, e) == 0)
+	env.unit_id = p->id;
+	if (bind_unit(p, &env, e) == 0)
 		return 0;
 	mask_plan_free(p);
 	return -1;
@@ -302,31 +349,14 @@ mask_plan_bind(struct mask_plan *p, const struct unit *u,
 void
 mask_plan_free(struct mask_plan *p)
 {
-	struct column_plan *c;
-
-	for (size_t i = 0; p->columns != NULL && i < p->ncolumns; i++) {
-		c = &p->columns[i];
-		free(c->domain);
-		if (c->ops != NULL && c->ops->free != NULL)
-			c->ops->free(c->state);
+	for (size_t i = 0; i < p->ncolumns; i++) {
+		free(p->columns[i].domain);
+		value_plan_free(&p->columns[i].value);
 	}
 	free(p->columns);
+	free(p->fields);
+	free(p->masked);
 	free(p->id);
-	buf_free(&p->scratch);
+	buf_free(&p->row);
 	memset(p, 0, sizeof(*p));
-}
-
-int
-mask_check_rules(const struct rules *r, struct error *e)
-{
-	const struct table_rules *t;
-
-	for (size_t i = 0; i < r->ntables; i++) {
-		t = &r->tables[i];
-		for (size_t k = 0; k < t->ncolumns; k++)
-			if (rule_check(&t->columns[k].rule, e) == -1)
-				return name_unit(t->name, t->columns[k].name,
-				    e);
-	}
-	return 0;
 }

@@ -35,6 +35,7 @@ constant_describe(const void *state, struct buf *out)
 struct mask_fit
 constant_fit(const struct constant *c)
 {
-	return (struct mask_fit){ (uint32_t)utf8_count(c->data, c->len),
-	    (uint32_t)c->len };
+	return (struct mask_fit){
+		.chars = (uint32_t)utf8_count(c->data, c->len),
+		.bytes = (uint32_t)c->len };
 }

@@ -57,6 +57,8 @@ fake_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	memcpy(f->key, subkey, sizeof(f->key));
 	sodium_memzero(subkey, sizeof(subkey));
 	fit->chars = fit->bytes = f->provider->longest();
+	if (strstr(f->provider->name, "email") != NULL)
+		fit->spread = SPREAD_BOUND;
 	return 0;
 }
 

@@ -12,6 +12,7 @@
 #define HEX_LEN		64	/* digits of 32 bytes */
 #define BASE64_LEN	43	/* without padding */
 #define LENGTH_DEFAULT	32
+#define UNIQUE_BITS	80	/* for SPREAD_BOUND */
 
 static const char *const encodings[] = { "hex", "base64", NULL };
 
@@ -58,6 +59,8 @@ hash_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	h->base64 = is_base64(env->rule);
 	h->length = (size_t)param_int(env->rule, "length", LENGTH_DEFAULT);
 	fit->chars = fit->bytes = (uint32_t)h->length;
+	if (h->length * (h->base64 ? 6 : 4) >= UNIQUE_BITS)
+		fit->spread = SPREAD_BOUND;
 	return 0;
 }
 

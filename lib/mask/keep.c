@@ -14,6 +14,5 @@ keep_describe(const void *state, struct buf *out)
 const struct masker_ops mask_keep = {
 	.name = "keep",
 	.types = CLASS_ANY,
-	.one_to_one = true,
 	.describe = keep_describe,
 };

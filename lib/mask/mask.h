@@ -65,6 +65,9 @@ enum spread {
 struct mask_fit {
 	uint32_t	chars, bytes;
 	enum spread	spread;
+	/* Whole numbers: all masks are from low to high.  Else of the type. */
+	bool		ranged;
+	int64_t		low, high;
 };
 
 /* What a masker is told about the column it is bound to. */
@@ -101,6 +104,7 @@ struct masker_ops {
 	bool			 empty_too;	/* also changes empty texts */
 	bool			 valueless;	/* works without a value: `null: mask` */
 	bool			 late;	/* sees row->masked: last of its list */
+	bool			 impure;	/* two runs differ: not for foreign keys */
 	/*
 	 * What can be said of a rule without a column: do the parameters go
 	 * together?  -1 by rule_error().  NULL: nothing to check.

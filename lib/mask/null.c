@@ -11,7 +11,7 @@ null_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
     struct error *e)
 {
 	(void)state;
-	(void)fit;
+	fit->spread = SPREAD_COLLIDES;
 	if (env->type->not_null)
 		return rule_error(env->rule, NULL, e, "the column is NOT NULL");
 	return 0;

@@ -6,6 +6,9 @@
 #include "rule/yaml.h"
 #include "type/utf8.h"
 #include "mask/mask.h"
+#include "mask/when.h"
+
+#define DECIMAL_DIGITS_MAX 64
 
 _Static_assert(MASK_SUBKEY == SUBKEY_SIZE, "subkeys are of one size");
 
@@ -70,9 +73,37 @@ check_choice(const struct rule *r, const struct param_spec *s,
 }
 
 static int
+check_bool(const struct rule *r, const struct param_spec *s,
+    const struct node *node, struct error *e)
+{
+	if (strcmp(node->text, "true") == 0 || strcmp(node->text, "false") == 0)
+		return 0;
+	return rule_error(r, node, e, "\"%s\" is true or false", s->name);
+}
+
+static int
+check_decimal(const struct rule *r, const struct param_spec *s,
+    const struct node *node, struct error *e)
+{
+	const char *p = node->text + (*node->text == '-');
+	size_t whole = strspn(p, "0123456789"), part = 0;
+
+	if (p[whole] == '.')
+		part = strspn(p + whole + 1, "0123456789");
+	if (whole == 0 || whole + part > DECIMAL_DIGITS_MAX ||
+	    (p[whole] == '.' && part == 0) ||
+	    p[whole + (part == 0 ? 0 : part + 1)] != '\0')
+		return rule_error(r, node, e, "\"%s\" is a decimal number of "
+		    "at most %d digits", s->name, DECIMAL_DIGITS_MAX);
+	return 0;
+}
+
+static int
 check_param(const struct rule *r, const struct param_spec *s,
     const struct node *node, struct error *e)
 {
+	if (s->kind == PARAM_NODE)
+		return 0;
 	if (node->kind != NODE_SCALAR)
 		return rule_error(r, node, e, "\"%s\" is a single value",
 		    s->name);
@@ -83,10 +114,53 @@ check_param(const struct rule *r, const struct param_spec *s,
 		return check_char(r, s, node, e);
 	case PARAM_CHOICE:
 		return check_choice(r, s, node, e);
+	case PARAM_BOOL:
+		return check_bool(r, s, node, e);
+	case PARAM_DECIMAL:
+		return check_decimal(r, s, node, e);
 	case PARAM_TEXT:
+	case PARAM_NODE:
 		break;
 	}
 	return 0;
+}
+
+/* What every rule may have, see pgmask-rules(5). */
+static const char *const null_words[] = { "keep", "mask", NULL };
+static const char *const empty_words[] = { "keep", "mask", "null", NULL };
+static const char *const error_words[] = { "fail", "null", "redact", NULL };
+static const struct param_spec common[] = {
+	{ .name = "null", .kind = PARAM_CHOICE, .choices = null_words },
+	{ .name = "empty", .kind = PARAM_CHOICE, .choices = empty_words },
+	{ .name = "on_error", .kind = PARAM_CHOICE, .choices = error_words },
+	{ .name = "when", .kind = PARAM_TEXT },
+	{ .name = NULL },
+};
+
+/* 1: it is one of those and fits the action; 0: it is not; -1. */
+static int
+check_common(const struct rule *r, const struct masker_ops *ops,
+    const struct node *key, const struct node *value, struct error *e)
+{
+	const struct param_spec *s = find_spec(common, key->text);
+
+	if (strcmp(key->text, "action") == 0)
+		return 1;
+	if (strcmp(key->text, "domain") == 0)
+		return ops->draws ? 1 : rule_error(r, key, e, "%s draws "
+		    "nothing, so it takes no domain", ops->name);
+	if (s == NULL || find_spec(ops->params, key->text) != NULL)
+		return 0;
+	if (ops->apply == NULL)
+		return rule_error(r, key, e, "%s takes no \"%s\"", ops->name,
+		    key->text);
+	if (check_param(r, s, value, e) == -1)
+		return -1;
+	if (!ops->valueless && strcmp(value->text, "mask") == 0 &&
+	    (s->choices == null_words || s->choices == empty_words))
+		return rule_error(r, value, e, "%s needs a value to work on",
+		    ops->name);
+	return s->kind == PARAM_TEXT && when_check(r, value, e) == -1 ? -1 : 1;
 }
 
 static int
@@ -96,17 +170,15 @@ check_params(const struct rule *r, const struct masker_ops *ops,
 	const struct node *map = r->params;
 	const struct param_spec *s;
 	const char *key;
+	int rc;
 
 	for (size_t i = 0; map != NULL && i < map->n; i += 2) {
 		key = map->items[i]->text;
-		if (strcmp(key, "action") == 0)
+		rc = check_common(r, ops, map->items[i], map->items[i + 1], e);
+		if (rc == -1)
+			return -1;
+		if (rc == 1)
 			continue;
-		if (strcmp(key, "domain") == 0) {
-			if (ops->draws)
-				continue;
-			return rule_error(r, map->items[i], e, "%s draws "
-			    "nothing, so it takes no domain", ops->name);
-		}
 		if ((s = find_spec(ops->params, key)) == NULL)
 			return rule_error(r, map->items[i], e,
 			    "%s takes no \"%s\"", ops->name, key);
@@ -153,6 +225,14 @@ rule_check(const struct rule *r, struct error *e)
 	if (check_params(r, ops, e) == -1)
 		return -1;
 	return ops->check == NULL ? 0 : ops->check(r, e);
+}
+
+bool
+param_bool(const struct rule *r, const char *name, bool fallback)
+{
+	const struct node *node = param_node(r, name);
+
+	return node == NULL ? fallback : strcmp(node->text, "true") == 0;
 }
 
 const struct node *

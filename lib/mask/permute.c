@@ -59,7 +59,7 @@ permute_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	struct permute *p = calloc(1, sizeof(*p));
 	uint8_t subkey[MASK_SUBKEY];
 
-	(void)fit;
+	fit->spread = SPREAD_ONE_TO_ONE;
 	if ((*state = p) == NULL)
 		return error_nomem(e);
 	if (mask_subkey(env, "permute", subkey, e) == -1)
@@ -157,7 +157,6 @@ const struct masker_ops mask_permute = {
 	.name = "permute",
 	.types = CLASS_INT | CLASS_UUID,
 	.draws = true,
-	.one_to_one = true,
 	.bind = permute_bind,
 	.apply = permute_apply,
 	.free = permute_free,

@@ -7,7 +7,7 @@
 
 #include "io/buf.h"
 #include "io/checksum.h"
-#include "mask/mask.h"
+#include "mask/value.h"
 
 struct column;
 struct error;
@@ -15,14 +15,11 @@ struct rules;
 struct unit;
 
 struct column_plan {
-	const struct column		*column;
-	const struct masker_ops		*ops;
-	const struct rule		*rule;	/* NULL: unlisted, kept */
-	struct value_type		 type;
-	struct mask_fit			 fit;
-	char				*domain; /* NULL: nothing is drawn */
-	void				*state;
-	uint64_t			 nulls, changed, unchanged;
+	const struct column	*column;
+	const struct rule_list	*list;	/* NULL: unlisted or by its fields */
+	struct value_plan	 value;
+	char			*domain; /* by default; of the root column */
+	uint64_t		 nulls, changed, unchanged;
 };
 
 struct mask_plan {
@@ -33,8 +30,11 @@ struct mask_plan {
 	bool			 seals;		/* a key column is not kept */
 	bool			 draws;		/* with the key */
 	char			 digest[DIGEST_HEX]; /* of the rules that apply */
+	bool			 late, collects;	/* some column does */
 	uint64_t		 rows;		/* done so far */
-	struct buf		 scratch;	/* canonical bytes of a value */
+	struct field		*fields;	/* of the row, as it came */
+	struct field		*masked;	/* as it goes, where some are late */
+	struct buf		 row;		/* that `masked` points into */
 };
 
 /*
@@ -51,6 +51,19 @@ void	mask_plan_free(struct mask_plan *);
  * 0, or -1 with EX_CONFIG.
  */
 int	mask_check_rules(const struct rules *, struct error *);
+
+/*
+ * Opens what checked rules need: files, coprocesses.  Afterwards nothing is
+ * opened any more.  0, or -1.
+ */
+int	mask_open_rules(struct rules *, struct error *);
+
+/*
+ * The rows of a ROWS frame, before they are masked one by one: needed where
+ * plan->collects.  0, or -1 as mask_plan_row, or with EX_TEMPFAIL.
+ */
+int	mask_plan_collect(struct mask_plan *, const uint8_t *tuples,
+	    uint32_t count, struct error *);
 
 /*
  * Appends the masked tuple at p, which has been measured, and sets *len to

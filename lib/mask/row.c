@@ -3,131 +3,167 @@
 #include "io/bytes.h"
 #include "copy/tuple.h"
 #include "copy/unit.h"
-#include "type/utf8.h"
 #include "mask/plan.h"
 
 #define NULL_LEN (-1)	/* of a field */
 
 static int
 row_error(const struct mask_plan *p, const struct column_plan *c,
-    enum mask_result result, struct error *e)
+    enum mask_result result, uint64_t row, struct error *e)
 {
 	static const char *const reasons[] = {
 		[MASK_NOT_UTF8] = "it is not UTF-8",
 		[MASK_NOT_OF_TYPE] = "it is not of the column's type",
 		[MASK_TOO_LONG] = "its mask is too long for the column",
 		[MASK_LIMIT] = "the expression needs too many steps",
+		[MASK_NOT_IN_FORMAT] = "it is not of the form that the rule "
+		    "takes",
+		[MASK_UNLISTED] = "something inside it has no rule",
+		[MASK_HELPER] = "the coprocess of the rule failed",
 	};
 
 	if (result == MASK_NOMEM)
 		return error_nomem(e);
-	return error_set(e, EX_DATAERR,
+	return error_set(e, result == MASK_HELPER ? EX_TEMPFAIL : EX_DATAERR,
 	    "could not mask %s.%s in row %" PRIu64 ": %s", p->id,
-	    c->column->name, p->rows + 1, reasons[result]);
+	    c->column->name, row, reasons[result]);
 }
 
-/* Of what was only known now. */
-static bool
-fits(const struct column_plan *c, const uint8_t *p, size_t n)
-{
-	if (c->type.max_bytes > 0 && n > c->type.max_bytes)
-		return false;
-	return c->type.max_chars == 0 || n <= c->type.max_chars ||
-	    utf8_count(p, n) <= c->type.max_chars;
-}
-
+/* Appends the length and bytes of what becomes of a field. */
 static enum mask_result
-read_value(struct mask_plan *p, const struct column_plan *c,
-    struct mask_value *v)
+mask_field(struct column_plan *c, const struct field *f,
+    const struct mask_row *row, struct buf *out)
 {
-	const struct type_ops *t = c->type.ops;
-
-	if (t->width != 0 && v->data.len != t->width)
-		return MASK_NOT_OF_TYPE;
-	if (c->ops->draws && t->canon(v->data, &p->scratch, &v->canon) == -1)
-		return errno == EINVAL ? MASK_NOT_OF_TYPE : MASK_NOMEM;
-	return MASK_OK;
-}
-
-/* Appends the length and bytes of one value that is not NULL. */
-static enum mask_result
-mask_value(struct mask_plan *p, struct column_plan *c, struct mask_value *v,
-    struct buf *out)
-{
-	enum mask_result result;
+	struct bytes in = { f->len < 0 ? NULL : f->data,
+	    f->len < 0 ? 0 : (size_t)f->len };
 	size_t at = out->len + 4, n;
+	enum mask_result result;
 
-	if ((result = read_value(p, c, v)) != MASK_OK)
-		return result;
 	if (buf_extend(out, 4) == NULL)
 		return MASK_NOMEM;
-	result = c->ops->apply(c->state, v, out);
+	result = value_plan_apply(&c->value, in, row, out);
 	if (result == MASK_NULL) {
+		out->len = at;
 		put_u32(out->data + at - 4, (uint32_t)NULL_LEN);
-		c->changed++;
+		if (in.data != NULL)
+			c->changed++;
+		else
+			c->nulls++;
 		return MASK_OK;
 	}
 	if (result != MASK_OK)
 		return result;
 	n = out->len - at;
-	if (!fits(c, out->data + at, n) || n > COPY_FIELD_MAX)
+	if (n > COPY_FIELD_MAX)
 		return MASK_TOO_LONG;
 	put_u32(out->data + at - 4, (uint32_t)n);
-	if (n == v->data.len && memcmp(out->data + at, v->data.data, n) == 0)
+	if (in.data != NULL && n == in.len &&
+	    memcmp(out->data + at, in.data, n) == 0)
 		c->unchanged++;
 	else
 		c->changed++;
 	return MASK_OK;
 }
 
-/* The value as maskers see it: bpchar without its padding. */
-static struct mask_value
-bare_value(const struct column_plan *c, const uint8_t *p, size_t n)
+/*
+ * The columns that are masked now; the late ones wait for the rest, or are
+ * those that are masked now.
+ */
+static int
+mask_fields(struct mask_plan *p, const uint8_t *tuple, size_t len,
+    const struct field *fields, const struct mask_row *row, bool late,
+    struct buf *out, struct error *e)
 {
-	struct mask_value v = { .data = { p, n } };
+	const uint8_t *run = tuple, *end = tuple + 2;
+	enum mask_result result;
+	struct column_plan *c;
 
-	if (c->type.ops->padded)
-		while (v.data.len > 0 && p[v.data.len - 1] == ' ')
-			v.data.len--;
-	return v;
+	for (size_t i = 0; i < p->ncolumns; i++) {
+		c = &p->columns[i];
+		end += 4 + (fields[i].len < 0 ? 0 : fields[i].len);
+		if (c->value.kind == VALUE_KEPT || c->value.late != late) {
+			c->nulls += fields[i].len < 0 && !late &&
+			    !c->value.late;
+			continue;
+		}
+		/* What stands between two masked values is copied at once. */
+		if (buf_append(out, run, (size_t)(end - run - 4 -
+		    (fields[i].len < 0 ? 0 : fields[i].len))) == -1)
+			return error_nomem(e);
+		result = mask_field(c, &fields[i], row, out);
+		if (result != MASK_OK)
+			return row_error(p, c, result, p->rows + 1, e);
+		run = end;
+	}
+	return buf_append(out, run, (size_t)(tuple + len - run)) == -1 ?
+	    error_nomem(e) : 0;
 }
 
 int
 mask_plan_row(struct mask_plan *p, const uint8_t *tuple, size_t *len,
     struct buf *out, struct error *e)
 {
-	const uint8_t *run = tuple, *at = tuple + 2;
+	struct mask_row row = { p->fields, NULL };
+	size_t n;
+
+	*len = tuple_fields(tuple, (uint16_t)p->ncolumns, p->fields);
+	buf_clear(&p->row);
+	if (mask_fields(p, tuple, *len, p->fields, &row, false,
+	    p->late ? &p->row : out, e) == -1)
+		return -1;
+	if (p->late) {
+		n = tuple_fields(p->row.data, (uint16_t)p->ncolumns,
+		    p->masked);
+		row.masked = p->masked;
+		if (mask_fields(p, p->row.data, n, p->masked, &row, true,
+		    out, e) == -1)
+			return -1;
+	}
+	p->rows++;
+	return 0;
+}
+
+static int
+collect_row(struct mask_plan *p, uint64_t number, struct error *e)
+{
+	const struct mask_row row = { p->fields, NULL };
 	enum mask_result result;
 	struct column_plan *c;
-	struct mask_value v;
-	int32_t n;
+	const struct field *f;
 
 	for (size_t i = 0; i < p->ncolumns; i++) {
 		c = &p->columns[i];
-		n = get_i32(at);
-		at += 4;
-		if (n < 0) {
-			c->nulls++;
+		f = &p->fields[i];
+		if (!c->value.collects)
 			continue;
-		}
-		at += n;
-		if (c->ops->apply == NULL)
-			continue;
-		v = bare_value(c, at - n, (size_t)n);
-		if (v.data.len == 0 && !c->ops->empty_too) {
-			c->unchanged++;
-			continue;
-		}
-		/* What stands between two masked values is copied at once. */
-		result = buf_append(out, run, (size_t)(at - n - 4 - run)) ==
-		    -1 ? MASK_NOMEM : mask_value(p, c, &v, out);
+		result = value_plan_collect(&c->value, (struct bytes){
+		    f->len < 0 ? NULL : f->data,
+		    f->len < 0 ? 0 : (size_t)f->len }, &row);
 		if (result != MASK_OK)
-			return row_error(p, c, result, e);
-		run = at;
+			return row_error(p, c, result, number, e);
 	}
-	*len = (size_t)(at - tuple);
-	if (buf_append(out, run, (size_t)(at - run)) == -1)
-		return error_nomem(e);
-	p->rows++;
+	return 0;
+}
+
+int
+mask_plan_collect(struct mask_plan *p, const uint8_t *tuples, uint32_t count,
+    struct error *e)
+{
+	struct error inner = { 0 };
+
+	for (uint32_t i = 0; i < count; i++) {
+		tuples += tuple_fields(tuples, (uint16_t)p->ncolumns,
+		    p->fields);
+		if (collect_row(p, p->rows + 1 + i, e) == -1)
+			return -1;
+	}
+	for (size_t i = 0; i < p->ncolumns; i++) {
+		if (value_plan_exchange(&p->columns[i].value, &inner) == 0)
+			continue;
+		error_set(e, inner.code, "could not mask %s.%s: %s", p->id,
+		    p->columns[i].column->name, inner.message);
+		error_clear(&inner);
+		return -1;
+	}
 	return 0;
 }

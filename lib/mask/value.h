@@ -26,6 +26,7 @@ struct action {
 	struct mask_fit		 fit;
 	struct when		*when;		/* NULL: always */
 	enum mask_policy	 null, empty, on_error;
+	void			*redaction;	/* state of redact: on_error */
 };
 
 enum value_kind {
@@ -37,13 +38,16 @@ enum value_kind {
 
 struct value_plan {
 	enum value_kind		 kind;
-	struct value_type	 type;
+	struct value_type	 type;		/* that the actions see */
+	struct value_type	 own;		/* the column's: where it differs */
+	bool			 converts;	/* int4 and the int8 it refers to */
 	struct action		*actions;
 	size_t			 nactions;
 	struct value_plan	*inner;
 	size_t			 ninner;
 	struct mask_fit		 fit;		/* of all actions together */
-	bool			 draws, late, collects, looks_at_row;
+	char			*element;	/* type's name, of an array */
+	bool			 draws, late, collects;
 	struct buf		 scratch;	/* canonical bytes */
 	struct buf		 between[2];	/* from action to action */
 	struct buf		 copy;		/* of what `null: mask` masks */
@@ -58,6 +62,19 @@ struct value_plan {
 int	value_plan_bind(struct value_plan *, const struct mask_env *env,
 	    const struct rule_list *, struct error *);
 void	value_plan_free(struct value_plan *);
+
+/*
+ * For plans that are put together by hand: empty and kept; with n plans inside
+ * (NULL: out of memory); what is known of those, summed up.
+ */
+void	value_plan_init(struct value_plan *, const struct value_type *);
+struct value_plan *value_plan_inside(struct value_plan *, enum value_kind,
+	    size_t n);
+void	value_plan_inherit(struct value_plan *);
+
+/* Does the longest mask fit the type?  -1 by rule_error(). */
+int	value_plan_fits(const struct value_plan *, const struct value_type *,
+	    struct error *);
 
 /*
  * Appends the new value of `in` (in.data NULL: SQL NULL) to `out`, without a

@@ -1,15 +1,12 @@
 #include "sys/system.h"
 #include "sys/error.h"
 #include "io/buf.h"
+#include "rule/rule.h"
 #include "rule/rules.h"
 #include "rule/yaml.h"
 
-static int
-complain(const struct rules *r, const struct node *at, struct error *e,
-    const char *fmt, ...) PRINTFLIKE(4, 5);
-
-static int
-complain(const struct rules *r, const struct node *at, struct error *e,
+int
+rules_error(const struct rules *r, const struct node *at, struct error *e,
     const char *fmt, ...)
 {
 	char reason[512];
@@ -20,21 +17,6 @@ complain(const struct rules *r, const struct node *at, struct error *e,
 	va_end(ap);
 	return error_set(e, EX_CONFIG, "could not load %s:%u:%u: %s", r->file,
 	    at->line, at->column, reason);
-}
-
-int
-rule_error(const struct rule *r, const struct node *at, struct error *e,
-    const char *fmt, ...)
-{
-	char reason[512];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(reason, sizeof(reason), fmt, ap);
-	va_end(ap);
-	return error_set(e, EX_CONFIG, "%s:%u:%u: %s", r->file,
-	    at == NULL ? r->line : at->line,
-	    at == NULL ? r->column : at->column, reason);
 }
 
 /* Only the keys of `known` (NULL-terminated) may stand in the mapping. */
@@ -49,55 +31,8 @@ check_known(const struct rules *r, const struct node *map,
 			if (strcmp(map->items[i]->text, known[k]) == 0)
 				break;
 		if (known[k] == NULL)
-			return complain(r, map->items[i], e,
+			return rules_error(r, map->items[i], e,
 			    "unknown key \"%s\"", map->items[i]->text);
-	}
-	return 0;
-}
-
-static int
-parse_rule(const struct rules *r, struct rule *rule, const struct node *node,
-    struct error *e)
-{
-	const struct node *action = node, *domain;
-
-	rule->file = r->file;
-	rule->line = node->line;
-	rule->column = node->column;
-	if (node->kind == NODE_MAP) {
-		rule->params = node;
-		action = node_get(node, "action");
-	}
-	if (action == NULL || action->kind != NODE_SCALAR)
-		return complain(r, node, e, "a rule is the name of an action, "
-		    "or a mapping that has one as \"action\"");
-	rule->action = action->text;
-	if ((domain = node_get(node, "domain")) == NULL)
-		return 0;
-	if (domain->kind != NODE_SCALAR || *domain->text == '\0' ||
-	    strlen(domain->text) > DOMAIN_MAX)
-		return complain(r, domain, e,
-		    "a domain is a name of 1 to %d bytes", DOMAIN_MAX);
-	rule->domain = domain->text;
-	return 0;
-}
-
-static int
-parse_columns(const struct rules *r, struct table_rules *t,
-    const struct node *columns, struct error *e)
-{
-	struct column_rule *c;
-
-	t->columns = calloc(columns->n / 2 + 1, sizeof(*t->columns));
-	if (t->columns == NULL)
-		return error_nomem(e);
-	for (size_t i = 0; i < columns->n; i += 2) {
-		c = &t->columns[t->ncolumns++];
-		c->name = columns->items[i]->text;
-		c->line = columns->items[i]->line;
-		c->column = columns->items[i]->column;
-		if (parse_rule(r, &c->rule, columns->items[i + 1], e) == -1)
-			return -1;
 	}
 	return 0;
 }
@@ -116,17 +51,17 @@ parse_table(const struct rules *r, struct table_rules *t,
 	if (relpattern_parse(&t->pattern, name->text, &why) == -1) {
 		if (why == NULL)
 			return error_nomem(e);
-		return complain(r, name, e,
+		return rules_error(r, name, e,
 		    "not a table or a pattern of tables: %s", why);
 	}
 	if (body->kind != NODE_MAP ||
 	    (columns = node_get(body, "columns")) == NULL ||
 	    columns->kind != NODE_MAP)
-		return complain(r, body, e,
+		return rules_error(r, body, e,
 		    "a table has a mapping \"columns\"");
 	if (check_known(r, body, known, e) == -1)
 		return -1;
-	return parse_columns(r, t, columns, e);
+	return rule_columns_parse(r, columns, &t->columns, &t->ncolumns, e);
 }
 
 static int
@@ -137,7 +72,7 @@ parse_tables(struct rules *r, struct error *e)
 	if (tables == NULL)
 		return 0;
 	if (tables->kind != NODE_MAP)
-		return complain(r, tables, e,
+		return rules_error(r, tables, e,
 		    "\"tables\" is a mapping of tables");
 	r->tables = calloc(tables->n / 2 + 1, sizeof(*r->tables));
 	if (r->tables == NULL)
@@ -157,12 +92,12 @@ parse_top(struct rules *r, struct error *e)
 	const struct node *version, *unlisted;
 
 	if (r->root->kind != NODE_MAP)
-		return complain(r, r->root, e, "not a mapping");
+		return rules_error(r, r->root, e, "not a mapping");
 	if ((version = node_get(r->root, "version")) == NULL)
-		return complain(r, r->root, e, "\"version: %d\" is missing",
+		return rules_error(r, r->root, e, "\"version: %d\" is missing",
 		    RULES_VERSION);
 	if (version->kind != NODE_SCALAR || strcmp(version->text, "1") != 0)
-		return complain(r, version, e,
+		return rules_error(r, version, e,
 		    "this pgmask reads version %d of the rules",
 		    RULES_VERSION);
 	if (check_known(r, r->root, known, e) == -1)
@@ -171,7 +106,7 @@ parse_top(struct rules *r, struct error *e)
 		if (unlisted->kind != NODE_SCALAR ||
 		    (strcmp(unlisted->text, "fail") != 0 &&
 		    strcmp(unlisted->text, "keep") != 0))
-			return complain(r, unlisted, e,
+			return rules_error(r, unlisted, e,
 			    "\"unlisted\" is fail or keep");
 		r->unlisted_keep = strcmp(unlisted->text, "keep") == 0;
 	}
@@ -242,7 +177,8 @@ rules_free(struct rules *r)
 {
 	for (size_t i = 0; i < r->ntables; i++) {
 		relpattern_clear(&r->tables[i].pattern);
-		free(r->tables[i].columns);
+		rule_columns_free(r->tables[i].columns,
+		    r->tables[i].ncolumns);
 	}
 	free(r->tables);
 	node_free(r->root);

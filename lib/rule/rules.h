@@ -14,6 +14,7 @@ struct unit;
 
 #define RULES_VERSION	1
 #define DOMAIN_MAX	255		/* bytes of a domain's name */
+#define ACTIONS_MAX	16		/* of one value, in order */
 
 /* Actions that a value goes through, in order; at least one. */
 struct rule_list {
@@ -32,6 +33,7 @@ struct rule {
 	size_t			 ninner;
 	void			*resource;	/* of the action: masker_ops.open */
 	void			(*release)(void *);
+	uint64_t		 content;	/* XXH3 of what was read from files */
 };
 
 /* Of a column, a field of one ("address.street"), a path or a key inside. */

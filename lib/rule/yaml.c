@@ -299,3 +299,24 @@ node_serialize(struct buf *b, const struct node *node)
 			return -1;
 	return buf_append(b, ".", 1);
 }
+
+int
+node_splice(struct node *map, size_t at)
+{
+	struct node *from = map->items[at + 1], **items;
+
+	items = reallocarray(map->items, map->n + from->n + 1,
+	    sizeof(*items));
+	if (items == NULL)
+		return -1;
+	map->items = items;
+	node_free(items[at]);
+	memmove(items + at + from->n, items + at + 2,
+	    (map->n - at - 2) * sizeof(*items));
+	if (from->n > 0)
+		memcpy(items + at, from->items, from->n * sizeof(*items));
+	map->n = map->n - 2 + from->n;
+	from->n = 0;
+	node_free(from);
+	return 0;
+}

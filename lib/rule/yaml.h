@@ -35,6 +35,12 @@ void	 node_free(struct node *);
 const struct node *node_get(const struct node *, const char *key);
 
 /*
+ * Puts the items of the mapping that is the value of key number `at` (of
+ * ->items) of a mapping in the place of that key and value.  0, or -1: ENOMEM.
+ */
+int	 node_splice(struct node *, size_t at);
+
+/*
  * Appends bytes that are equal for equal trees only, wherever they stood in
  * their files: for digests.  0, or -1 as buf_append.
  */

@@ -33,6 +33,11 @@
 
 #include <jansson.h>
 
+/* Names parameters as calls that are poisoned below. */
+#ifdef SYSTEM_WITH_EVP
+#include <openssl/evp.h>
+#endif
+
 #define NITEMS(a) (sizeof(a) / sizeof((a)[0]))
 
 #ifdef __GNUC__

@@ -141,26 +141,30 @@ parse_never(const struct value_type *t, const char *text, struct buf *out)
 
 /* Types of pg_catalog by their names. */
 static const struct type_ops base_types[] = {
-	{ "text", CLASS_TEXT, 0, false, canon_same, parse_text },
-	{ "varchar", CLASS_TEXT, 0, false, canon_same, parse_text },
-	{ "bpchar", CLASS_TEXT, 0, true, canon_same, parse_text },
-	{ "name", CLASS_TEXT, 0, false, canon_same, parse_text },
-	{ "int2", CLASS_INT, 2, false, canon_int, parse_int },
-	{ "int4", CLASS_INT, 4, false, canon_int, parse_int },
-	{ "int8", CLASS_INT, 8, false, canon_int, parse_int },
-	{ "uuid", CLASS_UUID, 16, false, canon_same, parse_uuid },
-	{ "bool", CLASS_BOOL, 1, false, canon_same, parse_bool },
+	{ "text", CLASS_TEXT, 0, false, canon_same, parse_text, NULL },
+	{ "varchar", CLASS_TEXT, 0, false, canon_same, parse_text, NULL },
+	{ "bpchar", CLASS_TEXT, 0, true, canon_same, parse_text, NULL },
+	{ "name", CLASS_TEXT, 0, false, canon_same, parse_text, NULL },
+	{ "int2", CLASS_INT, 2, false, canon_int, parse_int, NULL },
+	{ "int4", CLASS_INT, 4, false, canon_int, parse_int, NULL },
+	{ "int8", CLASS_INT, 8, false, canon_int, parse_int, NULL },
+	{ "uuid", CLASS_UUID, 16, false, canon_same, parse_uuid, NULL },
+	{ "bool", CLASS_BOOL, 1, false, canon_same, parse_bool, NULL },
 };
 
 /* Types of extensions, in whatever schema they were installed. */
 static const struct type_ops extension_types[] = {
-	{ "citext", CLASS_TEXT, 0, false, canon_citext, parse_text },
+	{ "citext", CLASS_TEXT, 0, false, canon_citext, parse_text, NULL },
 };
 
 static const struct type_ops enum_type =
-    { "enum", CLASS_ENUM, 0, false, canon_same, parse_enum };
+    { "enum", CLASS_ENUM, 0, false, canon_same, parse_enum, NULL };
 static const struct type_ops other_type =
-    { "other", CLASS_OTHER, 0, false, canon_same, parse_never };
+    { "other", CLASS_OTHER, 0, false, canon_same, parse_never, NULL };
+static const struct type_ops array_type =
+    { "array", CLASS_ARRAY, 0, false, canon_same, parse_never, NULL };
+static const struct type_ops composite_type =
+    { "composite", CLASS_COMPOSITE, 0, false, canon_same, parse_never, NULL };
 
 static const struct type_ops *
 find(const struct type_ops *table, size_t n, const char *name)
@@ -177,8 +181,14 @@ ops_of(const struct unit *u, const char *name)
 	const struct type_desc *d = unit_type(u, name);
 	const char *dot = strrchr(name, '.');
 
+	size_t len;
+
+	if (type_is_array(name, &len))
+		return &array_type;
 	if (d != NULL && d->kind == TYPE_ENUM)
 		return &enum_type;
+	if (d != NULL && d->kind == TYPE_COMPOSITE)
+		return &composite_type;
 	if (dot == NULL)
 		return find(base_types, NITEMS(base_types), name);
 	if (d != NULL && d->kind == TYPE_BASE)
@@ -204,22 +214,32 @@ domain_not_null(const struct unit *u, const char *name)
 }
 
 void
-value_type_init(struct value_type *t, const struct unit *u,
-    const struct column *c)
+value_type_of(struct value_type *t, const struct unit *u, const char *type,
+    int32_t typmod, bool not_null)
 {
-	int32_t typmod = c->typmod;
-
 	memset(t, 0, sizeof(*t));
 	t->unit = u;
-	t->name = unit_base_type(u, c->type, &typmod);
-	t->ops = c->as_text ? &other_type : ops_of(u, t->name);
-	t->not_null = c->not_null || domain_not_null(u, c->type);
+	t->name = unit_base_type(u, type, &typmod);
+	t->ops = ops_of(u, t->name);
+	t->typmod = typmod;
+	t->not_null = not_null || domain_not_null(u, type);
 	if (t->ops->class != CLASS_TEXT)
 		return;
 	if (strcmp(t->name, "name") == 0)
 		t->max_bytes = NAME_MAX_BYTES;
 	else if (typmod > VARHDRSZ)
 		t->max_chars = (uint32_t)(typmod - VARHDRSZ);
+}
+
+void
+value_type_init(struct value_type *t, const struct unit *u,
+    const struct column *c)
+{
+	value_type_of(t, u, c->type, c->typmod, c->not_null);
+	if (!c->as_text)
+		return;
+	t->ops = &other_type;
+	t->max_chars = t->max_bytes = 0;
 }
 
 int

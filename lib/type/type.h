@@ -81,6 +81,7 @@ struct value_type {
 	const char		*name;	/* the base type behind domains; borrowed */
 	uint32_t		 max_chars;	/* of varchar(n), bpchar(n); 0: none */
 	uint32_t		 max_bytes;	/* of name; 0: none */
+	int32_t			 typmod;	/* of the base type; -1: none */
 	int32_t			 precision;	/* of numeric(p,s); 0: none */
 	int32_t			 scale;		/* of numeric(p,s) */
 	bool			 not_null;	/* the column's, or a domain's */

@@ -18,8 +18,9 @@ teardown()
 
 demo()
 {
-	TMPDIR=$dir exec "$PGCOPY_SRC/contrib/quickstart" demo -y </dev/null \
-	    >"$out" 2>&1 3>&-
+	# Whoever runs the tests in the background has SIGINT ignored for them.
+	exec env --default-signal=INT "TMPDIR=$dir" \
+	    "$PGCOPY_SRC/contrib/quickstart" demo -y </dev/null >"$out" 2>&1 3>&-
 }
 
 @test "the demonstration kills the job, finishes it and cleans up" {

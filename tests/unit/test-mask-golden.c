@@ -1,11 +1,12 @@
 /*
- * Frozen masks: tests/golden/masks.txt.  What one release made of a value,
- * every later one makes of it.
+ * Frozen masks: the files of tests/golden.  What one release made of a value, every
+ * later one makes of it.
  */
 #include "sys/system.h"
 
 #include "tests/unit/masking.h"
 
+#include <glob.h>
 #include <sodium.h>
 
 #define LINE_LEN 4096
@@ -25,7 +26,7 @@ split(char *line, char *fields[4])
 }
 
 static void
-check_line(char *fields[4], int number)
+check_line(char *fields[4], const char *path, int number)
 {
 	char got[LINE_LEN] = "(refused)";
 	uint8_t in[LINE_LEN];
@@ -43,28 +44,43 @@ check_line(char *fields[4], int number)
 			sodium_bin2hex(got, sizeof(got), p, (size_t)n);
 	}
 	if (!CHECK_STR(got, fields[3]))
-		fprintf(stderr, "\tline %d: %s\t%s\t%s\n", number, fields[0],
-		    fields[1], fields[2]);
+		fprintf(stderr, "\t%s:%d: %s\t%s\t%s\n", path, number,
+		    fields[0], fields[1], fields[2]);
 	masking_end(&m);
+}
+
+static void
+check_file(const char *path)
+{
+	char *line = NULL, *fields[4];
+	size_t size = 0;
+	int number = 0;
+	FILE *f;
+
+	if (!CHECK((f = fopen(path, "r")) != NULL))
+		return;
+	while (getline(&line, &size, f) != -1) {
+		number++;
+		if (line[0] != '#' && CHECK(split(line, fields)))
+			check_line(fields, path, number);
+	}
+	CHECK(number > 0);
+	free(line);
+	fclose(f);
 }
 
 int
 main(void)
 {
 	const char *src = getenv("PGCOPY_SRC");
-	char path[PATH_MAX], line[LINE_LEN], *fields[4];
-	int number = 0;
-	FILE *f;
+	char pattern[PATH_MAX];
+	glob_t files;
 
-	snprintf(path, sizeof(path), "%s/tests/golden/masks.txt",
+	snprintf(pattern, sizeof(pattern), "%s/tests/golden/*.txt",
 	    src == NULL ? "." : src);
-	if (!CHECK((f = fopen(path, "r")) != NULL))
-		return check_done();
-	while (fgets(line, sizeof(line), f) != NULL) {
-		number++;
-		if (line[0] != '#' && CHECK(split(line, fields)))
-			check_line(fields, number);
-	}
-	fclose(f);
+	if (CHECK_INT(glob(pattern, 0, NULL, &files), 0))
+		for (size_t i = 0; i < files.gl_pathc; i++)
+			check_file(files.gl_pathv[i]);
+	globfree(&files);
 	return check_done();
 }

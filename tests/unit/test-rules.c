@@ -41,14 +41,14 @@ test_good(void)
 	CHECK(rules.unlisted_keep);
 	CHECK_INT(rules.ntables, 1);
 	c = table_rules_column(&rules.tables[0], "a");
-	CHECK(c != NULL && strcmp(c->rule.action, "keep") == 0 &&
-	    c->rule.domain == NULL && c->rule.params == NULL);
-	CHECK_INT(c->rule.line, 6);
-	CHECK_INT(c->rule.column, 10);
+	CHECK(c != NULL && strcmp(c->list.rules->action, "keep") == 0 &&
+	    c->list.rules->domain == NULL && c->list.rules->params == NULL);
+	CHECK_INT(c->list.rules->line, 6);
+	CHECK_INT(c->list.rules->column, 10);
 	c = table_rules_column(&rules.tables[0], "B c");
-	CHECK(c != NULL && strcmp(c->rule.action, "hash") == 0);
-	CHECK_STR(c->rule.domain, "d");
-	CHECK_STR(node_get(c->rule.params, "length")->text, "8");
+	CHECK(c != NULL && strcmp(c->list.rules->action, "hash") == 0);
+	CHECK_STR(c->list.rules->domain, "d");
+	CHECK_STR(node_get(c->list.rules->params, "length")->text, "8");
 	CHECK(table_rules_column(&rules.tables[0], "b c") == NULL);
 	CHECK_INT(parse("version: 1"), 0);
 	CHECK(!rules.unlisted_keep);
@@ -76,12 +76,12 @@ test_bad(void)
 	CHECK_STR(refusal("version: 1\ntables:\n  'a\"': {columns: {}}"),
 	    "could not load r.yaml:3:3: not a table or a pattern of tables: "
 	    "a double quote is not closed");
-	CHECK_STR(refusal("version: 1\ntables: {t: {columns: {a: [keep]}}}"),
-	    "could not load r.yaml:2:27: a rule is the name of an action, or "
-	    "a mapping that has one as \"action\"");
+	CHECK_STR(refusal("version: 1\ntables: {t: {columns: {a: []}}}"),
+	    "could not load r.yaml:2:27: a list of rules has 1 to 16 "
+	    "actions");
 	CHECK_STR(refusal("version: 1\ntables: {t: {columns: {a: {x: 1}}}}"),
 	    "could not load r.yaml:2:27: a rule is the name of an action, or "
-	    "a mapping that has one as \"action\"");
+	    "a mapping that has one as \"action\", or a list of these");
 	CHECK_STR(refusal("version: 1\ntables: {t: {columns: {a: "
 	    "{action: hash, domain: ''}}}}"),
 	    "could not load r.yaml:2:50: a domain is a name of 1 to 255 "
