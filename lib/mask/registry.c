@@ -14,6 +14,11 @@ static const struct masker_ops *const maskers[] = {
 	&mask_regex,
 	&mask_fake,
 	&mask_permute,
+	&mask_choice,
+	&mask_dictionary,
+	&mask_template,
+	&mask_random,
+	&mask_exec,
 };
 
 const struct masker_ops *
