@@ -52,9 +52,18 @@ libpgmask_a_SOURCES = \
     lib/mask/alphabet.c \
     lib/mask/alphabet.h \
     lib/mask/bind.c \
+    lib/mask/choice.c \
+    lib/mask/coprocess.c \
+    lib/mask/coprocess.h \
+    lib/mask/coprocess_start.c \
     lib/mask/check.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
+    lib/mask/dictionary.c \
+    lib/mask/exec.c \
+    lib/mask/exec_lines.c \
+    lib/mask/exec_lines.h \
+    lib/mask/explain.c \
     lib/mask/digest.c \
     lib/mask/explain.c \
     lib/mask/fake.c \
@@ -70,10 +79,13 @@ libpgmask_a_SOURCES = \
     lib/mask/param.c \
     lib/mask/partial.c \
     lib/mask/permute.c \
+    lib/mask/pick.c \
+    lib/mask/pick.h \
     lib/mask/plan.h \
     lib/mask/plan_internal.h \
     lib/mask/provider.c \
     lib/mask/provider.h \
+    lib/mask/random.c \
     lib/mask/redact.c \
     lib/mask/regex.c \
     lib/mask/registry.c \
@@ -85,6 +97,7 @@ libpgmask_a_SOURCES = \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/static.c \
+    lib/mask/template.c \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \
