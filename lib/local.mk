@@ -52,19 +52,18 @@ libpgmask_a_SOURCES = \
     lib/mask/alphabet.c \
     lib/mask/alphabet.h \
     lib/mask/bind.c \
+    lib/mask/check.c \
     lib/mask/choice.c \
+    lib/mask/constant.c \
+    lib/mask/constant.h \
     lib/mask/coprocess.c \
     lib/mask/coprocess.h \
     lib/mask/coprocess_start.c \
-    lib/mask/check.c \
-    lib/mask/constant.c \
-    lib/mask/constant.h \
     lib/mask/dictionary.c \
+    lib/mask/digest.c \
     lib/mask/exec.c \
     lib/mask/exec_lines.c \
     lib/mask/exec_lines.h \
-    lib/mask/explain.c \
-    lib/mask/digest.c \
     lib/mask/explain.c \
     lib/mask/fake.c \
     lib/mask/feistel.c \
