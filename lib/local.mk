@@ -53,9 +53,17 @@ libpgmask_a_SOURCES = \
     lib/mask/alphabet.h \
     lib/mask/bind.c \
     lib/mask/check.c \
+    lib/mask/choice.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
+    lib/mask/coprocess.c \
+    lib/mask/coprocess.h \
+    lib/mask/coprocess_start.c \
+    lib/mask/dictionary.c \
     lib/mask/digest.c \
+    lib/mask/exec.c \
+    lib/mask/exec_lines.c \
+    lib/mask/exec_lines.h \
     lib/mask/explain.c \
     lib/mask/fake.c \
     lib/mask/feistel.c \
@@ -70,10 +78,13 @@ libpgmask_a_SOURCES = \
     lib/mask/param.c \
     lib/mask/partial.c \
     lib/mask/permute.c \
+    lib/mask/pick.c \
+    lib/mask/pick.h \
     lib/mask/plan.h \
     lib/mask/plan_internal.h \
     lib/mask/provider.c \
     lib/mask/provider.h \
+    lib/mask/random.c \
     lib/mask/redact.c \
     lib/mask/regex.c \
     lib/mask/registry.c \
@@ -85,6 +96,7 @@ libpgmask_a_SOURCES = \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/static.c \
+    lib/mask/template.c \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \
@@ -109,6 +121,13 @@ libpgmask_a_SOURCES = \
     lib/rule/yaml.h \
     lib/type/array.c \
     lib/type/array.h \
+    lib/type/codec.h \
+    lib/type/codec_float.c \
+    lib/type/codec_hstore.c \
+    lib/type/codec_inet.c \
+    lib/type/codec_int.c \
+    lib/type/codec_octets.c \
+    lib/type/codec_text.c \
     lib/type/composite.c \
     lib/type/composite.h \
     lib/type/datetime.c \

@@ -81,3 +81,9 @@ tests_unit_test_type_LDADD = $(mask_test_libs)
 tests_unit_test_type_vectors_LDADD = $(mask_test_libs)
 tests_unit_test_words_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/golden.h tests/unit/masking.h tests/golden
+
+# make bench-mask: what each action costs.
+EXTRA_PROGRAMS = tests/bench/mask
+tests_bench_mask_SOURCES = tests/bench/mask.c
+tests_bench_mask_LDADD = $(mask_test_libs)
+CLEANFILES += tests/bench/mask$(EXEEXT)

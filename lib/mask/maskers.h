@@ -16,5 +16,10 @@ extern const struct masker_ops mask_regex;
 extern const struct masker_ops mask_fake;
 extern const struct masker_ops mask_fpe;
 extern const struct masker_ops mask_permute;
+extern const struct masker_ops mask_choice;
+extern const struct masker_ops mask_dictionary;
+extern const struct masker_ops mask_template;
+extern const struct masker_ops mask_random;
+extern const struct masker_ops mask_exec;
 
 #endif

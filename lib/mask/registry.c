@@ -15,6 +15,11 @@ static const struct masker_ops *const maskers[] = {
 	&mask_fake,
 	&mask_fpe,
 	&mask_permute,
+	&mask_choice,
+	&mask_dictionary,
+	&mask_template,
+	&mask_random,
+	&mask_exec,
 };
 
 const struct masker_ops *
