@@ -48,13 +48,17 @@ EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
 
 # The masking branch.
 mask_tests =
+mask_tests += tests/unit/test-ff1
+mask_tests += tests/unit/test-fpe
 mask_tests += tests/unit/test-key
 mask_tests += tests/unit/test-mask
 mask_tests += tests/unit/test-mask-alloc
 mask_tests += tests/unit/test-mask-golden
 mask_tests += tests/unit/test-mask-plan
 mask_tests += tests/unit/test-mask-unique
+mask_tests += tests/unit/test-permute
 mask_tests += tests/unit/test-rules
+mask_tests += tests/unit/test-smallperm
 mask_tests += tests/unit/test-type
 mask_tests += tests/unit/test-type-vectors
 mask_tests += tests/unit/test-words
@@ -62,13 +66,17 @@ check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
 mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
     $(CRYPTO_LIBS)
+tests_unit_test_ff1_LDADD = $(mask_test_libs)
+tests_unit_test_fpe_LDADD = $(mask_test_libs)
 tests_unit_test_key_LDADD = $(mask_test_libs)
 tests_unit_test_mask_LDADD = $(mask_test_libs)
 tests_unit_test_mask_alloc_LDADD = $(mask_test_libs)
 tests_unit_test_mask_golden_LDADD = $(mask_test_libs)
 tests_unit_test_mask_plan_LDADD = $(mask_test_libs)
 tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
+tests_unit_test_permute_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
+tests_unit_test_smallperm_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
 tests_unit_test_type_vectors_LDADD = $(mask_test_libs)
 tests_unit_test_words_LDADD = $(mask_test_libs)
