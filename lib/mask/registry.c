@@ -13,6 +13,7 @@ static const struct masker_ops *const maskers[] = {
 	&mask_hash,
 	&mask_regex,
 	&mask_fake,
+	&mask_fpe,
 	&mask_permute,
 	&mask_choice,
 	&mask_dictionary,
