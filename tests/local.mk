@@ -47,6 +47,17 @@ endif
 EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
 
 # The masking branch.
+mask_tests = \
+    tests/unit/test-exec \
+    tests/unit/test-key \
+    tests/unit/test-mask \
+    tests/unit/test-mask-golden \
+    tests/unit/test-mask-unique \
+    tests/unit/test-pick \
+    tests/unit/test-rules \
+    tests/unit/test-template \
+    tests/unit/test-type \
+    tests/unit/test-when
 mask_tests =
 mask_tests += tests/unit/test-ff1
 mask_tests += tests/unit/test-fpe
@@ -68,6 +79,7 @@ mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
     $(CRYPTO_LIBS)
 tests_unit_test_ff1_LDADD = $(mask_test_libs)
 tests_unit_test_fpe_LDADD = $(mask_test_libs)
+tests_unit_test_exec_LDADD = $(mask_test_libs)
 tests_unit_test_key_LDADD = $(mask_test_libs)
 tests_unit_test_mask_LDADD = $(mask_test_libs)
 tests_unit_test_mask_alloc_LDADD = $(mask_test_libs)
@@ -77,7 +89,12 @@ tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
 tests_unit_test_permute_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
 tests_unit_test_smallperm_LDADD = $(mask_test_libs)
+tests_unit_test_pick_LDADD = $(mask_test_libs)
+tests_unit_test_rules_LDADD = $(mask_test_libs)
+tests_unit_test_template_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
+tests_unit_test_when_LDADD = $(mask_test_libs)
+EXTRA_DIST += tests/unit/masking.h tests/golden
 tests_unit_test_type_vectors_LDADD = $(mask_test_libs)
 tests_unit_test_words_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/golden.h tests/unit/masking.h tests/golden
