@@ -48,6 +48,8 @@ EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
 
 # The masking branch.
 mask_tests = \
+    tests/unit/test-json \
+    tests/unit/test-json-path \
     tests/unit/test-key \
     tests/unit/test-mask \
     tests/unit/test-mask-golden \
@@ -58,10 +60,12 @@ check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
 mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
     $(CRYPTO_LIBS)
+tests_unit_test_json_LDADD = $(mask_test_libs)
+tests_unit_test_json_path_LDADD = $(mask_test_libs)
 tests_unit_test_key_LDADD = $(mask_test_libs)
 tests_unit_test_mask_LDADD = $(mask_test_libs)
 tests_unit_test_mask_golden_LDADD = $(mask_test_libs)
 tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
-EXTRA_DIST += tests/unit/masking.h tests/golden
+EXTRA_DIST += tests/unit/json-cases.h tests/unit/masking.h tests/golden

@@ -15,5 +15,7 @@ extern const struct masker_ops mask_hash;
 extern const struct masker_ops mask_regex;
 extern const struct masker_ops mask_fake;
 extern const struct masker_ops mask_permute;
+extern const struct masker_ops mask_json;
+extern const struct masker_ops mask_hstore;
 
 #endif

@@ -14,6 +14,8 @@ static const struct masker_ops *const maskers[] = {
 	&mask_regex,
 	&mask_fake,
 	&mask_permute,
+	&mask_json,
+	&mask_hstore,
 };
 
 const struct masker_ops *

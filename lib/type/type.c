@@ -150,11 +150,14 @@ static const struct type_ops base_types[] = {
 	{ "int8", CLASS_INT, 8, false, canon_int, parse_int, NULL },
 	{ "uuid", CLASS_UUID, 16, false, canon_same, parse_uuid, NULL },
 	{ "bool", CLASS_BOOL, 1, false, canon_same, parse_bool, NULL },
+	{ "json", CLASS_JSON, 0, false, canon_same, parse_never, NULL },
+	{ "jsonb", CLASS_JSON, 0, false, canon_same, parse_never, NULL },
 };
 
 /* Types of extensions, in whatever schema they were installed. */
 static const struct type_ops extension_types[] = {
 	{ "citext", CLASS_TEXT, 0, false, canon_citext, parse_text, NULL },
+	{ "hstore", CLASS_HSTORE, 0, false, canon_same, parse_never, NULL },
 };
 
 static const struct type_ops enum_type =
