@@ -34,7 +34,7 @@ libpgcopy_a_SOURCES = \
     lib/sys/interrupt.h \
     lib/sys/system.h
 
-# The masking branch: types, keys, rules, maskers.
+# The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
     lib/json/path.c \
     lib/json/path.h \
@@ -48,19 +48,34 @@ libpgmask_a_SOURCES = \
     lib/key/key.c \
     lib/key/key.h \
     lib/key/limbs.h \
+    lib/key/numerals.c \
+    lib/key/numerals.h \
     lib/key/prf.c \
     lib/key/prf.h \
     lib/key/seal.c \
     lib/key/seal.h \
+    lib/key/smallperm.c \
+    lib/key/smallperm.h \
+    lib/mask/alphabet.c \
+    lib/mask/alphabet.h \
     lib/mask/bind.c \
     lib/mask/check.c \
+    lib/mask/choice.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
-    lib/mask/explain.c \
+    lib/mask/coprocess.c \
+    lib/mask/coprocess.h \
+    lib/mask/coprocess_start.c \
+    lib/mask/dictionary.c \
     lib/mask/digest.c \
+    lib/mask/exec.c \
+    lib/mask/exec_lines.c \
+    lib/mask/exec_lines.h \
+    lib/mask/explain.c \
     lib/mask/fake.c \
     lib/mask/feistel.c \
     lib/mask/feistel.h \
+    lib/mask/fpe.c \
     lib/mask/hash.c \
     lib/mask/hstore.c \
     lib/mask/inherit.c \
@@ -76,19 +91,25 @@ libpgmask_a_SOURCES = \
     lib/mask/param.c \
     lib/mask/partial.c \
     lib/mask/permute.c \
+    lib/mask/pick.c \
+    lib/mask/pick.h \
     lib/mask/plan.h \
     lib/mask/plan_internal.h \
     lib/mask/provider.c \
     lib/mask/provider.h \
+    lib/mask/random.c \
     lib/mask/redact.c \
     lib/mask/regex.c \
     lib/mask/registry.c \
     lib/mask/replacement.c \
     lib/mask/replacement.h \
     lib/mask/row.c \
+    lib/mask/shape.c \
+    lib/mask/shape.h \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/static.c \
+    lib/mask/template.c \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \
@@ -97,6 +118,13 @@ libpgmask_a_SOURCES = \
     lib/mask/value_inside.h \
     lib/mask/when.c \
     lib/mask/when.h \
+    lib/mask/when_bind.c \
+    lib/mask/when_lex.c \
+    lib/mask/when_lex.h \
+    lib/mask/when_match.c \
+    lib/mask/when_match.h \
+    lib/mask/when_parse.c \
+    lib/mask/when_tree.h \
     lib/mask/words.h \
     lib/rule/rule.c \
     lib/rule/rule.h \
@@ -106,28 +134,36 @@ libpgmask_a_SOURCES = \
     lib/rule/yaml.h \
     lib/type/array.c \
     lib/type/array.h \
+    lib/type/codec.h \
+    lib/type/codec_float.c \
+    lib/type/codec_hstore.c \
+    lib/type/codec_inet.c \
+    lib/type/codec_int.c \
+    lib/type/codec_octets.c \
+    lib/type/codec_text.c \
     lib/type/composite.c \
     lib/type/composite.h \
+    lib/type/datetime.c \
+    lib/type/datetime.h \
+    lib/type/datetime_parse.c \
+    lib/type/datetime_print.c \
+    lib/type/decimal.c \
+    lib/type/decimal.h \
+    lib/type/decimal_text.c \
     lib/type/hstore.c \
     lib/type/hstore.h \
     lib/type/lower.c \
     lib/type/lower.h \
+    lib/type/numeric.c \
+    lib/type/numeric.h \
     lib/type/type.c \
     lib/type/type.h \
     lib/type/utf8.c \
-    lib/type/utf8.h
+    lib/type/utf8.h \
+    lib/words/locale.c \
+    lib/words/words.h
 
-# Lists of words for fakes, compiled in.
-nodist_libpgmask_a_SOURCES = lib/mask/words.c
-WORD_FILES = \
-    data/names/en/first.txt \
-    data/names/en/last.txt
-EXTRA_DIST += data/words.awk $(WORD_FILES)
-CLEANFILES += lib/mask/words.c
-lib/mask/words.c: $(WORD_FILES) data/words.awk
-	$(AM_V_GEN)$(MKDIR_P) lib/mask && \
-	    files= && for f in $(WORD_FILES); do files="$$files $(srcdir)/$$f"; done && \
-	    $(AWK) -f $(srcdir)/data/words.awk $$files >$@.tmp && mv $@.tmp $@
+nodist_libpgmask_a_SOURCES = lib/words/words.c
 
 # The database branch.
 libpgdb_a_SOURCES = \

@@ -2,7 +2,7 @@
 #include "io/buf.h"
 #include "io/bytes.h"
 #include "mask/provider.h"
-#include "mask/words.h"
+#include "words/words.h"
 
 /*
  * Which of the random bytes choose what: a name from the first half, its
@@ -24,13 +24,13 @@ put_word(const struct word_list *list, uint64_t random, char *to)
 static size_t
 draw_first(const uint8_t *random, char *to)
 {
-	return put_word(&words_en_first, get_u64(random + FIRST_AT), to);
+	return put_word(&locales[0].first, get_u64(random + FIRST_AT), to);
 }
 
 static size_t
 draw_last(const uint8_t *random, char *to)
 {
-	return put_word(&words_en_last, get_u64(random + LAST_AT), to);
+	return put_word(&locales[0].last, get_u64(random + LAST_AT), to);
 }
 
 static size_t
@@ -45,13 +45,13 @@ draw_full(const uint8_t *random, char *to)
 static uint32_t
 longest_first(void)
 {
-	return words_en_first.longest;
+	return locales[0].first.longest;
 }
 
 static uint32_t
 longest_last(void)
 {
-	return words_en_last.longest;
+	return locales[0].last.longest;
 }
 
 static uint32_t
@@ -69,19 +69,19 @@ describe_n(struct buf *out, uint32_t n)
 static int
 describe_first(struct buf *out)
 {
-	return describe_n(out, words_en_first.n);
+	return describe_n(out, locales[0].first.n);
 }
 
 static int
 describe_last(struct buf *out)
 {
-	return describe_n(out, words_en_last.n);
+	return describe_n(out, locales[0].last.n);
 }
 
 static int
 describe_full(struct buf *out)
 {
-	return describe_n(out, words_en_first.n * words_en_last.n);
+	return describe_n(out, locales[0].first.n * locales[0].last.n);
 }
 
 /*
@@ -113,10 +113,10 @@ draw_email(const uint8_t *random, char *to)
 {
 	uint64_t first = (uint64_t)get_u32(random + EMAIL_BYTES) << 32;
 	uint64_t last = (uint64_t)get_u16(random + EMAIL_BYTES + 4) << 48;
-	size_t n = put_word(&words_en_first_letters, first, to);
+	size_t n = put_word(&locales[0].first_letters, first, to);
 
 	to[n++] = '.';
-	n += put_word(&words_en_last_letters, last, to + n);
+	n += put_word(&locales[0].last_letters, last, to + n);
 	to[n++] = '.';
 	n += put_base32(random, to + n);
 	memcpy(to + n, EMAIL_HOST, sizeof(EMAIL_HOST) - 1);

@@ -118,6 +118,7 @@ redact_describe(const void *state, struct buf *out)
 const struct masker_ops mask_redact = {
 	.name = "redact",
 	.params = params,
+	.valueless = true,
 	.types = CLASS_TEXT | CLASS_INT | CLASS_UUID | CLASS_BOOL,
 	.check = redact_check,
 	.bind = redact_bind,

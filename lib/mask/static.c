@@ -52,6 +52,7 @@ static_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 const struct masker_ops mask_static = {
 	.name = "static",
 	.params = params,
+	.valueless = true,
 	.types = CLASS_TEXT | CLASS_INT | CLASS_UUID | CLASS_BOOL | CLASS_ENUM,
 	.check = static_check,
 	.bind = static_bind,
