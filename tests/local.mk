@@ -49,6 +49,8 @@ EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
 # The masking branch.
 mask_tests = \
     tests/unit/test-exec \
+    tests/unit/test-json \
+    tests/unit/test-json-path \
     tests/unit/test-key \
     tests/unit/test-mask \
     tests/unit/test-mask-golden \
@@ -58,6 +60,8 @@ mask_tests = \
     tests/unit/test-template \
     tests/unit/test-type \
     tests/unit/test-when
+    tests/unit/test-rules \
+    tests/unit/test-type
 mask_tests =
 mask_tests += tests/unit/test-ff1
 mask_tests += tests/unit/test-fpe
@@ -80,6 +84,8 @@ mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
 tests_unit_test_ff1_LDADD = $(mask_test_libs)
 tests_unit_test_fpe_LDADD = $(mask_test_libs)
 tests_unit_test_exec_LDADD = $(mask_test_libs)
+tests_unit_test_json_LDADD = $(mask_test_libs)
+tests_unit_test_json_path_LDADD = $(mask_test_libs)
 tests_unit_test_key_LDADD = $(mask_test_libs)
 tests_unit_test_mask_LDADD = $(mask_test_libs)
 tests_unit_test_mask_alloc_LDADD = $(mask_test_libs)
@@ -95,6 +101,7 @@ tests_unit_test_template_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
 tests_unit_test_when_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/masking.h tests/golden
+EXTRA_DIST += tests/unit/json-cases.h tests/unit/masking.h tests/golden
 tests_unit_test_type_vectors_LDADD = $(mask_test_libs)
 tests_unit_test_words_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/golden.h tests/unit/masking.h tests/golden
