@@ -47,24 +47,12 @@ endif
 EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
 
 # The masking branch.
-mask_tests = \
-    tests/unit/test-exec \
-    tests/unit/test-json \
-    tests/unit/test-json-path \
-    tests/unit/test-key \
-    tests/unit/test-mask \
-    tests/unit/test-mask-golden \
-    tests/unit/test-mask-unique \
-    tests/unit/test-pick \
-    tests/unit/test-rules \
-    tests/unit/test-template \
-    tests/unit/test-type \
-    tests/unit/test-when
-    tests/unit/test-rules \
-    tests/unit/test-type
 mask_tests =
+mask_tests += tests/unit/test-exec
 mask_tests += tests/unit/test-ff1
 mask_tests += tests/unit/test-fpe
+mask_tests += tests/unit/test-json
+mask_tests += tests/unit/test-json-path
 mask_tests += tests/unit/test-key
 mask_tests += tests/unit/test-mask
 mask_tests += tests/unit/test-mask-alloc
@@ -72,10 +60,13 @@ mask_tests += tests/unit/test-mask-golden
 mask_tests += tests/unit/test-mask-plan
 mask_tests += tests/unit/test-mask-unique
 mask_tests += tests/unit/test-permute
+mask_tests += tests/unit/test-pick
 mask_tests += tests/unit/test-rules
 mask_tests += tests/unit/test-smallperm
+mask_tests += tests/unit/test-template
 mask_tests += tests/unit/test-type
 mask_tests += tests/unit/test-type-vectors
+mask_tests += tests/unit/test-when
 mask_tests += tests/unit/test-words
 check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
@@ -96,7 +87,6 @@ tests_unit_test_permute_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
 tests_unit_test_smallperm_LDADD = $(mask_test_libs)
 tests_unit_test_pick_LDADD = $(mask_test_libs)
-tests_unit_test_rules_LDADD = $(mask_test_libs)
 tests_unit_test_template_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
 tests_unit_test_when_LDADD = $(mask_test_libs)
