@@ -36,6 +36,13 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/json/path.c \
+    lib/json/path.h \
+    lib/json/path_compile.c \
+    lib/json/scan.c \
+    lib/json/scan.h \
+    lib/json/text.c \
+    lib/json/text.h \
     lib/key/ff1.c \
     lib/key/ff1.h \
     lib/key/interval.c \
@@ -72,7 +79,13 @@ libpgmask_a_SOURCES = \
     lib/mask/feistel.h \
     lib/mask/fpe.c \
     lib/mask/hash.c \
+    lib/mask/hstore.c \
     lib/mask/inherit.c \
+    lib/mask/inside.c \
+    lib/mask/inside.h \
+    lib/mask/json.c \
+    lib/mask/json_value.c \
+    lib/mask/json_value.h \
     lib/mask/keep.c \
     lib/mask/mask.h \
     lib/mask/maskers.h \

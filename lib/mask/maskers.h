@@ -16,6 +16,8 @@ extern const struct masker_ops mask_regex;
 extern const struct masker_ops mask_fake;
 extern const struct masker_ops mask_fpe;
 extern const struct masker_ops mask_permute;
+extern const struct masker_ops mask_json;
+extern const struct masker_ops mask_hstore;
 extern const struct masker_ops mask_choice;
 extern const struct masker_ops mask_dictionary;
 extern const struct masker_ops mask_template;

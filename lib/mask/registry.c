@@ -15,6 +15,8 @@ static const struct masker_ops *const maskers[] = {
 	&mask_fake,
 	&mask_fpe,
 	&mask_permute,
+	&mask_json,
+	&mask_hstore,
 	&mask_choice,
 	&mask_dictionary,
 	&mask_template,
