@@ -36,26 +36,54 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/json/path.c \
+    lib/json/path.h \
+    lib/json/path_compile.c \
+    lib/json/scan.c \
+    lib/json/scan.h \
+    lib/json/text.c \
+    lib/json/text.h \
     lib/key/ff1.c \
     lib/key/ff1.h \
     lib/key/key.c \
     lib/key/key.h \
     lib/key/limbs.h \
+    lib/key/numerals.c \
+    lib/key/numerals.h \
     lib/key/prf.c \
     lib/key/prf.h \
     lib/key/seal.c \
     lib/key/seal.h \
+    lib/key/smallperm.c \
+    lib/key/smallperm.h \
+    lib/mask/alphabet.c \
+    lib/mask/alphabet.h \
     lib/mask/bind.c \
     lib/mask/check.c \
+    lib/mask/choice.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
-    lib/mask/explain.c \
+    lib/mask/coprocess.c \
+    lib/mask/coprocess.h \
+    lib/mask/coprocess_start.c \
+    lib/mask/dictionary.c \
     lib/mask/digest.c \
+    lib/mask/exec.c \
+    lib/mask/exec_lines.c \
+    lib/mask/exec_lines.h \
+    lib/mask/explain.c \
     lib/mask/fake.c \
     lib/mask/feistel.c \
     lib/mask/feistel.h \
+    lib/mask/fpe.c \
     lib/mask/hash.c \
+    lib/mask/hstore.c \
     lib/mask/inherit.c \
+    lib/mask/inside.c \
+    lib/mask/inside.h \
+    lib/mask/json.c \
+    lib/mask/json_value.c \
+    lib/mask/json_value.h \
     lib/mask/keep.c \
     lib/mask/mask.h \
     lib/mask/maskers.h \
@@ -63,19 +91,25 @@ libpgmask_a_SOURCES = \
     lib/mask/param.c \
     lib/mask/partial.c \
     lib/mask/permute.c \
+    lib/mask/pick.c \
+    lib/mask/pick.h \
     lib/mask/plan.h \
     lib/mask/plan_internal.h \
     lib/mask/provider.c \
     lib/mask/provider.h \
+    lib/mask/random.c \
     lib/mask/redact.c \
     lib/mask/regex.c \
     lib/mask/registry.c \
     lib/mask/replacement.c \
     lib/mask/replacement.h \
     lib/mask/row.c \
+    lib/mask/shape.c \
+    lib/mask/shape.h \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/static.c \
+    lib/mask/template.c \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \
@@ -84,6 +118,14 @@ libpgmask_a_SOURCES = \
     lib/mask/value_inside.h \
     lib/mask/when.c \
     lib/mask/when.h \
+    lib/mask/when_bind.c \
+    lib/mask/when_lex.c \
+    lib/mask/when_lex.h \
+    lib/mask/when_match.c \
+    lib/mask/when_match.h \
+    lib/mask/when_parse.c \
+    lib/mask/when_tree.h \
+    lib/mask/words.h \
     lib/rule/rule.c \
     lib/rule/rule.h \
     lib/rule/rules.c \
@@ -92,12 +134,28 @@ libpgmask_a_SOURCES = \
     lib/rule/yaml.h \
     lib/type/array.c \
     lib/type/array.h \
+    lib/type/codec.h \
+    lib/type/codec_float.c \
+    lib/type/codec_hstore.c \
+    lib/type/codec_inet.c \
+    lib/type/codec_int.c \
+    lib/type/codec_octets.c \
+    lib/type/codec_text.c \
     lib/type/composite.c \
     lib/type/composite.h \
+    lib/type/datetime.c \
+    lib/type/datetime.h \
+    lib/type/datetime_parse.c \
+    lib/type/datetime_print.c \
+    lib/type/decimal.c \
+    lib/type/decimal.h \
+    lib/type/decimal_text.c \
     lib/type/hstore.c \
     lib/type/hstore.h \
     lib/type/lower.c \
     lib/type/lower.h \
+    lib/type/numeric.c \
+    lib/type/numeric.h \
     lib/type/type.c \
     lib/type/type.h \
     lib/type/utf8.c \

@@ -47,23 +47,57 @@ endif
 EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
 
 # The masking branch.
-mask_tests = \
-    tests/unit/test-key \
-    tests/unit/test-mask \
-    tests/unit/test-mask-golden \
-    tests/unit/test-mask-unique \
-    tests/unit/test-rules \
-    tests/unit/test-type \
-    tests/unit/test-words
+mask_tests =
+mask_tests += tests/unit/test-exec
+mask_tests += tests/unit/test-ff1
+mask_tests += tests/unit/test-fpe
+mask_tests += tests/unit/test-json
+mask_tests += tests/unit/test-json-path
+mask_tests += tests/unit/test-key
+mask_tests += tests/unit/test-mask
+mask_tests += tests/unit/test-mask-alloc
+mask_tests += tests/unit/test-mask-golden
+mask_tests += tests/unit/test-mask-plan
+mask_tests += tests/unit/test-mask-unique
+mask_tests += tests/unit/test-permute
+mask_tests += tests/unit/test-pick
+mask_tests += tests/unit/test-rules
+mask_tests += tests/unit/test-smallperm
+mask_tests += tests/unit/test-template
+mask_tests += tests/unit/test-type
+mask_tests += tests/unit/test-type-vectors
+mask_tests += tests/unit/test-when
+mask_tests += tests/unit/test-words
 check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
 mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
     $(CRYPTO_LIBS)
+tests_unit_test_ff1_LDADD = $(mask_test_libs)
+tests_unit_test_fpe_LDADD = $(mask_test_libs)
+tests_unit_test_exec_LDADD = $(mask_test_libs)
+tests_unit_test_json_LDADD = $(mask_test_libs)
+tests_unit_test_json_path_LDADD = $(mask_test_libs)
 tests_unit_test_key_LDADD = $(mask_test_libs)
 tests_unit_test_mask_LDADD = $(mask_test_libs)
+tests_unit_test_mask_alloc_LDADD = $(mask_test_libs)
 tests_unit_test_mask_golden_LDADD = $(mask_test_libs)
+tests_unit_test_mask_plan_LDADD = $(mask_test_libs)
 tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
+tests_unit_test_permute_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
+tests_unit_test_smallperm_LDADD = $(mask_test_libs)
+tests_unit_test_pick_LDADD = $(mask_test_libs)
+tests_unit_test_template_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
-tests_unit_test_words_LDADD = $(mask_test_libs)
+tests_unit_test_when_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/masking.h tests/golden
+EXTRA_DIST += tests/unit/json-cases.h tests/unit/masking.h tests/golden
+tests_unit_test_type_vectors_LDADD = $(mask_test_libs)
+tests_unit_test_words_LDADD = $(mask_test_libs)
+EXTRA_DIST += tests/unit/golden.h tests/unit/masking.h tests/golden
+
+# make bench-mask: what each action costs.
+EXTRA_PROGRAMS = tests/bench/mask
+tests_bench_mask_SOURCES = tests/bench/mask.c
+tests_bench_mask_LDADD = $(mask_test_libs)
+CLEANFILES += tests/bench/mask$(EXEEXT)

@@ -27,6 +27,7 @@ BATS_FILES = \
     tests/bats/pgmask.bats \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \
+    tests/bats/references.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats
 

@@ -94,6 +94,7 @@ fake_describe(const void *state, struct buf *out)
 const struct masker_ops mask_fake = {
 	.name = "fake",
 	.params = params,
+	.valueless = true,
 	.types = CLASS_TEXT,
 	.draws = true,
 	.check = fake_check,

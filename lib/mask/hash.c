@@ -113,6 +113,7 @@ hash_describe(const void *state, struct buf *out)
 const struct masker_ops mask_hash = {
 	.name = "hash",
 	.params = params,
+	.valueless = true,
 	.types = CLASS_TEXT,
 	.draws = true,
 	.check = hash_check,

@@ -14,6 +14,14 @@ extern const struct masker_ops mask_partial;
 extern const struct masker_ops mask_hash;
 extern const struct masker_ops mask_regex;
 extern const struct masker_ops mask_fake;
+extern const struct masker_ops mask_fpe;
 extern const struct masker_ops mask_permute;
+extern const struct masker_ops mask_json;
+extern const struct masker_ops mask_hstore;
+extern const struct masker_ops mask_choice;
+extern const struct masker_ops mask_dictionary;
+extern const struct masker_ops mask_template;
+extern const struct masker_ops mask_random;
+extern const struct masker_ops mask_exec;
 
 #endif

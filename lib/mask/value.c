@@ -119,7 +119,8 @@ apply_actions(struct value_plan *p, struct bytes in,
 		else if (result != MASK_OK)
 			return result;
 		else if (to != out)
-			v.data = (struct bytes){ to->data, to->len };
+			v.data = (struct bytes){ to->len == 0 ?
+			    (const uint8_t *)"" : to->data, to->len };
 	}
 	if (result == MASK_OK && !fits(&p->own, out->data + at,
 	    out->len - at))

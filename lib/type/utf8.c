@@ -81,8 +81,8 @@ utf8_offset(const uint8_t *p, size_t n, size_t chars)
 	return i;
 }
 
-static size_t
-encode(uint8_t *p, uint32_t c)
+size_t
+utf8_encode(uint8_t *p, uint32_t c)
 {
 	if (c < 0x80) {
 		p[0] = (uint8_t)c;
@@ -123,7 +123,7 @@ utf8_lower(struct buf *out, const uint8_t *p, size_t n)
 			if (buf_append(out, bytes, 1) == -1)
 				return -1;
 		} else if (buf_append(out, bytes,
-		    encode(bytes, lower_char(c))) == -1)
+		    utf8_encode(bytes, lower_char(c))) == -1)
 			return -1;
 	}
 	return 0;

@@ -42,9 +42,12 @@ masking_types(struct unit *u)
 {
 	struct type_desc *d;
 
-	u->types = calloc(5, sizeof(*u->types));
+	u->types = calloc(7, sizeof(*u->types));
 	d = &u->types[u->ntypes++];
 	d->name = text("public.citext");
+	d->kind = TYPE_BASE;
+	d = &u->types[u->ntypes++];
+	d->name = text("public.hstore");
 	d->kind = TYPE_BASE;
 	d = &u->types[u->ntypes++];
 	d->name = text("public.mood");
@@ -67,12 +70,26 @@ masking_types(struct unit *u)
 	d = &u->types[u->ntypes++];
 	d->name = text("other.citext");
 	d->kind = TYPE_COMPOSITE;
+	d = &u->types[u->ntypes++];
+	d->name = text("public.place");
+	d->kind = TYPE_COMPOSITE;
+	d->nfields = 3;
+	d->fields = calloc(3, sizeof(*d->fields));
+	d->fields[0] = (struct column){ text("street"), text("text"), -1,
+	    false, false, NULL };
+	d->fields[1] = (struct column){ text("zip"), text("varchar"), 4 + 5,
+	    false, false, NULL };
+	d->fields[2] = (struct column){ text("tags"), text("text[]"), -1,
+	    false, false, NULL };
 }
 
-/* Binds; the error is in m->error.  Always undo it with masking_end. */
+/*
+ * Binds a column "c" by the lines of "columns"; the error is in m->error.
+ * Always undo it with masking_end.
+ */
 static inline int
-masking_begin(struct masking *m, const char *type, int32_t typmod,
-    const char *rule)
+masking_columns(struct masking *m, const char *type, int32_t typmod,
+    const char *lines)
 {
 	char *yaml;
 	int n;
@@ -91,14 +108,32 @@ masking_begin(struct masking *m, const char *type, int32_t typmod,
 	if ((m->key = key_load("env:TEST_KEY", &m->error)) == NULL)
 		return -1;
 	n = asprintf(&yaml, "version: 1\ntables:\n  public.t:\n    columns:\n"
-	    "      c: %s\n", rule);
+	    "%s\n", lines);
 	if (n == -1)
 		abort();
 	n = rules_parse(&m->rules, "r.yaml", (const uint8_t *)yaml, (size_t)n,
 	    &m->error);
 	free(yaml);
-	return n == -1 ? -1 : mask_plan_bind(&m->plan, &m->unit, &m->rules,
-	    m->key, &m->error);
+	if (n == -1 || mask_check_rules(&m->rules, &m->error) == -1 ||
+	    mask_open_rules(&m->rules, &m->error) == -1)
+		return -1;
+	return mask_plan_bind(&m->plan, &m->unit, &m->rules, m->key,
+	    &m->error);
+}
+
+/* The same by one rule. */
+static inline int
+masking_begin(struct masking *m, const char *type, int32_t typmod,
+    const char *rule)
+{
+	char *lines;
+	int rc;
+
+	if (asprintf(&lines, "      c: %s", rule) == -1)
+		abort();
+	rc = masking_columns(m, type, typmod, lines);
+	free(lines);
+	return rc;
 }
 
 static inline void

@@ -108,10 +108,10 @@ test_types(void)
 	    "varchar varchar(12) not null");
 	CHECK_STR(type_of("public.citext", -1, false),
 	    "citext public.citext");
-	CHECK_STR(type_of("other.citext", -1, false), "other other.citext");
+	CHECK_STR(type_of("other.citext", -1, false), "composite other.citext");
 	CHECK_STR(type_of("public.mood", -1, false), "enum public.mood");
-	CHECK_STR(type_of("int4[]", -1, false), "other int4[]");
-	CHECK_STR(type_of("numeric", 655366, false), "other numeric");
+	CHECK_STR(type_of("int4[]", -1, false), "array int4[]");
+	CHECK_STR(type_of("numeric", 655366, false), "numeric numeric(10,2)");
 	CHECK_STR(type_of("text", -1, true), "other text");
 }
 
