@@ -47,27 +47,20 @@ endif
 EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
 
 # The masking branch.
-mask_tests = \
-    tests/unit/test-exec \
-    tests/unit/test-key \
-    tests/unit/test-mask \
-    tests/unit/test-mask-golden \
-    tests/unit/test-mask-unique \
-    tests/unit/test-pick \
-    tests/unit/test-rules \
-    tests/unit/test-template \
-    tests/unit/test-type \
-    tests/unit/test-when
 mask_tests =
+mask_tests += tests/unit/test-exec
 mask_tests += tests/unit/test-key
 mask_tests += tests/unit/test-mask
 mask_tests += tests/unit/test-mask-alloc
 mask_tests += tests/unit/test-mask-golden
 mask_tests += tests/unit/test-mask-plan
 mask_tests += tests/unit/test-mask-unique
+mask_tests += tests/unit/test-pick
 mask_tests += tests/unit/test-rules
+mask_tests += tests/unit/test-template
 mask_tests += tests/unit/test-type
 mask_tests += tests/unit/test-type-vectors
+mask_tests += tests/unit/test-when
 mask_tests += tests/unit/test-words
 check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
