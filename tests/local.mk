@@ -47,15 +47,6 @@ endif
 EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
 
 # The masking branch.
-mask_tests = \
-    tests/unit/test-json \
-    tests/unit/test-json-path \
-    tests/unit/test-key \
-    tests/unit/test-mask \
-    tests/unit/test-mask-golden \
-    tests/unit/test-mask-unique \
-    tests/unit/test-rules \
-    tests/unit/test-type
 mask_tests =
 mask_tests += tests/unit/test-key
 mask_tests += tests/unit/test-mask
@@ -78,6 +69,7 @@ tests_unit_test_mask_LDADD = $(mask_test_libs)
 tests_unit_test_mask_alloc_LDADD = $(mask_test_libs)
 tests_unit_test_mask_golden_LDADD = $(mask_test_libs)
 tests_unit_test_mask_plan_LDADD = $(mask_test_libs)
+tests_unit_test_mask_json_LDADD = $(mask_test_libs)
 tests_unit_test_mask_unique_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)

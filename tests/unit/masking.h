@@ -42,7 +42,7 @@ masking_types(struct unit *u)
 {
 	struct type_desc *d;
 
-	u->types = calloc(6, sizeof(*u->types));
+	u->types = calloc(7, sizeof(*u->types));
 	d = &u->types[u->ntypes++];
 	d->name = text("public.citext");
 	d->kind = TYPE_BASE;
@@ -67,6 +67,9 @@ masking_types(struct unit *u)
 	d = &u->types[u->ntypes++];
 	d->name = text("other.citext");
 	d->kind = TYPE_COMPOSITE;
+	d = &u->types[u->ntypes++];
+	d->name = text("public.hstore");
+	d->kind = TYPE_BASE;
 	d = &u->types[u->ntypes++];
 	d->name = text("public.place");
 	d->kind = TYPE_COMPOSITE;
