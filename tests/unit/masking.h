@@ -47,6 +47,9 @@ masking_types(struct unit *u)
 	d->name = text("public.citext");
 	d->kind = TYPE_BASE;
 	d = &u->types[u->ntypes++];
+	d->name = text("public.hstore");
+	d->kind = TYPE_BASE;
+	d = &u->types[u->ntypes++];
 	d->name = text("public.mood");
 	d->kind = TYPE_ENUM;
 	d->nlabels = 2;
