@@ -71,9 +71,6 @@ masking_types(struct unit *u)
 	d->name = text("other.citext");
 	d->kind = TYPE_COMPOSITE;
 	d = &u->types[u->ntypes++];
-	d->name = text("public.hstore");
-	d->kind = TYPE_BASE;
-	d = &u->types[u->ntypes++];
 	d->name = text("public.place");
 	d->kind = TYPE_COMPOSITE;
 	d->nfields = 3;

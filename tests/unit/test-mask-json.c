@@ -92,9 +92,6 @@ static const struct {
 	    "{\"a\":1.5}", "!not of the form" },
 	{ "json", "{action: json, paths: {$.a: permute}, types: {$.a: int4}}",
 	    "{\"a\":\"x\"}", "!not of the form" },
-	{ "json", "{action: json, paths: {$.a: permute}, types: {$.a: uuid}}",
-	    "{\"a\":\"6ba7b810-9dad-41d1-80b4-00c04fd430c8\"}",
-	    "{\"a\":\"55d2f20b-8b3e-40f1-97a7-d2c9c4e2bd8b\"}" },
 	/* What is kept, as a whole or but for something in it. */
 	{ "json", "{action: json, paths: {$.a: keep}}",
 	    "{\"a\":{\"b\":[1,\"x\"]}}", "{\"a\":{\"b\":[1,\"x\"]}}" },
@@ -160,8 +157,6 @@ static const struct {
 	    "!not of the column's type" },
 	{ "jsonb", "{action: json, paths: {$.a: redact}}", "\001",
 	    "!not of the column's type" },
-	{ "jsonb", "{action: json, paths: {$.a: redact}}", "",
-	    "!not of the column's type" },
 	{ "json", "{action: json, paths: {$.a: redact}}", NULL, "(NULL)" },
 	/* Lists, and a json inside of a json. */
 	{ "json", "{action: json, paths: {$.a: [{action: regex, pattern: '-', "
@@ -198,7 +193,7 @@ static const struct {
 	const char *type, *rule, *why;
 } refused[] = {
 	{ "json", "json", "json needs \"paths\"" },
-	{ "json", "{action: json, paths: {}}", "r.yaml:5:31: \"paths\" is a "
+	{ "json", "{action: json, paths: {}}", "r.yaml:5:32: \"paths\" is a "
 	    "mapping of at least one path" },
 	{ "json", "{action: json, paths: x}", "\"paths\" is a mapping" },
 	{ "json", "{action: json, paths: {$.a: keep, a: keep}}",
@@ -229,7 +224,8 @@ static const struct {
 	    "types: {$.a: int4}}", "not a value of type int4" },
 	{ "json", "{action: json, paths: {$.a: keep}, domain: d}",
 	    "takes no domain" },
-	{ "json", "{action: json, keys: {$.a: keep}}", "json needs \"paths\"" },
+	{ "json", "{action: json, keys: {$.a: keep}}",
+	    "json takes no \"keys\"" },
 	{ "int4", "{action: json, paths: {$.a: keep}}",
 	    "json takes text, json, jsonb, not int4" },
 	{ "public.hstore", "{action: hstore, keys: {}}",
@@ -493,7 +489,7 @@ test_hstore(void)
 				    m.error.message);
 		}
 		/* Cut short, or with bytes behind its end. */
-		for (size_t cut = 0; cut < n; cut++) {
+		for (size_t cut = 1; cut < n; cut++) {
 			masking_value(&m, in, cut, &len);
 			CHECK_INT(len, -2);
 		}
