@@ -36,32 +36,62 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/json/path.c \
+    lib/json/path.h \
+    lib/json/path_compile.c \
+    lib/json/scan.c \
+    lib/json/scan.h \
+    lib/json/text.c \
+    lib/json/text.h \
     lib/key/ff1.c \
     lib/key/ff1.h \
+    lib/key/interval.c \
+    lib/key/interval.h \
     lib/key/key.c \
     lib/key/key.h \
     lib/key/limbs.h \
+    lib/key/numerals.c \
+    lib/key/numerals.h \
     lib/key/prf.c \
     lib/key/prf.h \
     lib/key/seal.c \
     lib/key/seal.h \
+    lib/key/smallperm.c \
+    lib/key/smallperm.h \
+    lib/mask/alphabet.c \
+    lib/mask/alphabet.h \
     lib/mask/bind.c \
     lib/mask/bucket.c \
     lib/mask/bucket.h \
     lib/mask/bucket_value.c \
     lib/mask/check.c \
+    lib/mask/choice.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
     lib/mask/date_shift.c \
     lib/mask/draw.c \
     lib/mask/draw.h \
+    lib/mask/coprocess.c \
+    lib/mask/coprocess.h \
+    lib/mask/coprocess_start.c \
+    lib/mask/dictionary.c \
     lib/mask/digest.c \
+    lib/mask/exec.c \
+    lib/mask/exec_lines.c \
+    lib/mask/exec_lines.h \
     lib/mask/explain.c \
     lib/mask/fake.c \
     lib/mask/feistel.c \
     lib/mask/feistel.h \
+    lib/mask/fpe.c \
     lib/mask/hash.c \
+    lib/mask/hstore.c \
     lib/mask/inherit.c \
+    lib/mask/inside.c \
+    lib/mask/inside.h \
+    lib/mask/json.c \
+    lib/mask/json_value.c \
+    lib/mask/json_value.h \
     lib/mask/keep.c \
     lib/mask/mask.h \
     lib/mask/maskers.h \
@@ -76,22 +106,30 @@ libpgmask_a_SOURCES = \
     lib/mask/partial.h \
     lib/mask/partial_form.c \
     lib/mask/permute.c \
+    lib/mask/permute.h \
+    lib/mask/permute_range.c \
+    lib/mask/pick.c \
+    lib/mask/pick.h \
     lib/mask/plan.h \
     lib/mask/plan_internal.h \
     lib/mask/provider.c \
     lib/mask/provider.h \
+    lib/mask/random.c \
     lib/mask/redact.c \
     lib/mask/regex.c \
     lib/mask/registry.c \
     lib/mask/replacement.c \
     lib/mask/replacement.h \
     lib/mask/row.c \
+    lib/mask/shape.c \
+    lib/mask/shape.h \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/span.c \
     lib/mask/span.h \
     lib/mask/static.c \
     lib/mask/truncate.c \
+    lib/mask/template.c \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \
@@ -116,6 +154,13 @@ libpgmask_a_SOURCES = \
     lib/rule/yaml.h \
     lib/type/array.c \
     lib/type/array.h \
+    lib/type/codec.h \
+    lib/type/codec_float.c \
+    lib/type/codec_hstore.c \
+    lib/type/codec_inet.c \
+    lib/type/codec_int.c \
+    lib/type/codec_octets.c \
+    lib/type/codec_text.c \
     lib/type/composite.c \
     lib/type/composite.h \
     lib/type/datetime.c \

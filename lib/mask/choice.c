@@ -4,6 +4,7 @@
 #include "io/buf.h"
 #include "rule/rules.h"
 #include "rule/yaml.h"
+#include "mask/mask.h"
 #include "mask/maskers.h"
 #include "mask/pick.h"
 

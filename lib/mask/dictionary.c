@@ -2,8 +2,11 @@
 #include "sys/system.h"
 #include "sys/error.h"
 #include "io/buf.h"
+#include "io/checksum.h"
 #include "rule/rules.h"
+#include "rule/yaml.h"
 #include "type/utf8.h"
+#include "mask/mask.h"
 #include "mask/maskers.h"
 #include "mask/pick.h"
 
@@ -69,7 +72,7 @@ read_whole(struct buf *b, int fd)
 	}
 }
 
-/* Not blocked by a FIFO, not fed by a device.  -1: errno; EFTYPE: no file. */
+/* Not blocked by a FIFO, not fed by a device.  -1: errno, or not regular. */
 static int
 read_path(struct buf *b, const char *path, bool *regular)
 {
@@ -123,7 +126,7 @@ split(struct dictionary *d, const struct rule *r, struct error *e)
 }
 
 static int
-index_lines(struct dictionary *d, const struct rule *r, struct error *e)
+index_lines(struct dictionary *d, struct rule *r, struct error *e)
 {
 	size_t lines = 1;
 
@@ -137,6 +140,7 @@ index_lines(struct dictionary *d, const struct rule *r, struct error *e)
 		    "has at most %d lines", FILE_MAX_LINES);
 	if ((d->at = calloc(lines + 1, sizeof(*d->at))) == NULL)
 		return error_nomem(e);
+	r->content = checksum_whole(d->bytes.data, d->bytes.len);
 	return split(d, r, e);
 }
 

@@ -13,11 +13,19 @@ static const struct masker_ops *const maskers[] = {
 	&mask_hash,
 	&mask_regex,
 	&mask_fake,
+	&mask_fpe,
 	&mask_permute,
 	&mask_noise,
 	&mask_bucket,
 	&mask_date_shift,
 	&mask_truncate,
+	&mask_json,
+	&mask_hstore,
+	&mask_choice,
+	&mask_dictionary,
+	&mask_template,
+	&mask_random,
+	&mask_exec,
 };
 
 const struct masker_ops *

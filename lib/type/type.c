@@ -1,135 +1,13 @@
 #include "sys/system.h"
 #include "io/buf.h"
-#include "io/bytes.h"
 #include "copy/unit.h"
+#include "type/codec.h"
 #include "type/datetime.h"
 #include "type/numeric.h"
-#include "type/type.h"
-#include "type/utf8.h"
 
 #define VARHDRSZ	4	/* a typmod of n characters is n + VARHDRSZ */
 #define NAME_MAX_BYTES	63	/* NAMEDATALEN - 1, pg_config_manual.h */
 #define DOMAIN_DEPTH	32	/* domains over domains that we follow */
-
-static int
-canon_same(struct bytes in, struct buf *scratch, struct bytes *out)
-{
-	(void)scratch;
-	*out = in;
-	return 0;
-}
-
-static int
-canon_citext(struct bytes in, struct buf *scratch, struct bytes *out)
-{
-	buf_clear(scratch);
-	if (utf8_lower(scratch, in.data, in.len) == -1)
-		return -1;
-	*out = (struct bytes){ scratch->data, scratch->len };
-	return 0;
-}
-
-/* All integers as int8, so that an int4 finds the int8 that it references. */
-static int
-canon_int(struct bytes in, struct buf *scratch, struct bytes *out)
-{
-	int64_t v = in.len == 2 ? get_i16(in.data) :
-	    in.len == 4 ? get_i32(in.data) : get_i64(in.data);
-
-	buf_clear(scratch);
-	if (buf_append_u64(scratch, (uint64_t)v) == -1)
-		return -1;
-	*out = (struct bytes){ scratch->data, scratch->len };
-	return 0;
-}
-
-static int
-parse_text(const struct value_type *t, const char *text, struct buf *out)
-{
-	(void)t;
-	if (!utf8_valid((const uint8_t *)text, strlen(text))) {
-		errno = EINVAL;
-		return -1;
-	}
-	return buf_append_str(out, text);
-}
-
-static int
-parse_int(const struct value_type *t, const char *text, struct buf *out)
-{
-	int bits = t->ops->width * 8;
-	int64_t v, limit = bits == 64 ? INT64_MAX :
-	    ((int64_t)1 << (bits - 1)) - 1;
-	uint8_t wire[8];
-	char *end;
-
-	errno = 0;
-	v = strtoll(text, &end, 10);
-	if (end == text || *end != '\0' || isspace((unsigned char)*text) ||
-	    errno != 0 || v > limit || v < -limit - 1) {
-		errno = EINVAL;
-		return -1;
-	}
-	put_u64(wire, (uint64_t)v);
-	return buf_append(out, wire + 8 - t->ops->width, t->ops->width);
-}
-
-static int
-hex_digit(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0' :
-	    c >= 'a' && c <= 'f' ? c - 'a' + 10 :
-	    c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static int
-parse_uuid(const struct value_type *t, const char *text, struct buf *out)
-{
-	static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-	uint8_t wire[16] = { 0 };
-	int digit, n = 0;
-
-	(void)t;
-	for (size_t i = 0; i < sizeof(form); i++) {
-		if (form[i] != 'x') {
-			if (text[i] == form[i])
-				continue;
-		} else if ((digit = hex_digit(text[i])) != -1) {
-			wire[n / 2] = (uint8_t)(wire[n / 2] << 4 | digit);
-			n++;
-			continue;
-		}
-		errno = EINVAL;
-		return -1;
-	}
-	return buf_append(out, wire, sizeof(wire));
-}
-
-static int
-parse_bool(const struct value_type *t, const char *text, struct buf *out)
-{
-	bool yes = strcmp(text, "true") == 0;
-	uint8_t wire = yes;
-
-	(void)t;
-	if (!yes && strcmp(text, "false") != 0) {
-		errno = EINVAL;
-		return -1;
-	}
-	return buf_append(out, &wire, 1);
-}
-
-static int
-parse_enum(const struct value_type *t, const char *text, struct buf *out)
-{
-	const struct type_desc *d = unit_type(t->unit, t->name);
-
-	for (size_t i = 0; d != NULL && i < d->nlabels; i++)
-		if (strcmp(d->labels[i], text) == 0)
-			return buf_append_str(out, text);
-	errno = EINVAL;
-	return -1;
-}
 
 static int
 parse_never(const struct value_type *t, const char *text, struct buf *out)
@@ -143,15 +21,18 @@ parse_never(const struct value_type *t, const char *text, struct buf *out)
 
 /* Types of pg_catalog by their names. */
 static const struct type_ops base_types[] = {
-	{ "text", CLASS_TEXT, 0, false, canon_same, parse_text, NULL },
-	{ "varchar", CLASS_TEXT, 0, false, canon_same, parse_text, NULL },
-	{ "bpchar", CLASS_TEXT, 0, true, canon_same, parse_text, NULL },
-	{ "name", CLASS_TEXT, 0, false, canon_same, parse_text, NULL },
-	{ "int2", CLASS_INT, 2, false, canon_int, parse_int, NULL },
-	{ "int4", CLASS_INT, 4, false, canon_int, parse_int, NULL },
-	{ "int8", CLASS_INT, 8, false, canon_int, parse_int, NULL },
-	{ "uuid", CLASS_UUID, 16, false, canon_same, parse_uuid, NULL },
-	{ "bool", CLASS_BOOL, 1, false, canon_same, parse_bool, NULL },
+	{ "text", CLASS_TEXT, 0, false, canon_same, parse_text, print_text },
+	{ "varchar", CLASS_TEXT, 0, false, canon_same, parse_text, print_text },
+	{ "bpchar", CLASS_TEXT, 0, true, canon_same, parse_text, print_text },
+	{ "name", CLASS_TEXT, 0, false, canon_same, parse_text, print_text },
+	{ "int2", CLASS_INT, 2, false, canon_int, parse_int, print_int },
+	{ "int4", CLASS_INT, 4, false, canon_int, parse_int, print_int },
+	{ "int8", CLASS_INT, 8, false, canon_int, parse_int, print_int },
+	{ "oid", CLASS_OID, 4, false, canon_oid, parse_oid, print_oid },
+	{ "float4", CLASS_FLOAT, 4, false, canon_float, parse_float,
+	    print_float },
+	{ "float8", CLASS_FLOAT, 8, false, canon_float, parse_float,
+	    print_float },
 	{ "numeric", CLASS_NUMERIC, 0, false, numeric_canon, numeric_parse,
 	    numeric_print },
 	{ "money", CLASS_MONEY, 8, false, money_canon, money_parse,
@@ -166,21 +47,40 @@ static const struct type_ops base_types[] = {
 	    timestamptz_parse, timestamptz_print },
 	{ "interval", CLASS_INTERVAL, 16, false, interval_canon,
 	    interval_parse, interval_print },
+	{ "uuid", CLASS_UUID, 16, false, canon_same, parse_uuid, print_uuid },
+	{ "bool", CLASS_BOOL, 1, false, canon_bool, parse_bool, print_bool },
+	{ "bytea", CLASS_BYTEA, 0, false, canon_same, parse_bytea,
+	    print_bytea },
+	{ "json", CLASS_JSON, 0, false, canon_same, parse_json, print_text },
+	{ "jsonb", CLASS_JSON, 0, false, canon_same, parse_jsonb,
+	    print_jsonb },
+	{ "inet", CLASS_INET, 0, false, canon_inet, parse_inet, print_inet },
+	{ "cidr", CLASS_INET, 0, false, canon_inet, parse_inet, print_inet },
+	{ "macaddr", CLASS_MAC, 6, false, canon_macaddr, parse_macaddr,
+	    print_macaddr },
+	{ "macaddr8", CLASS_MAC, 8, false, canon_same, parse_macaddr,
+	    print_macaddr },
+	{ "bit", CLASS_BIT, 0, false, canon_bit, parse_bit, print_bit },
+	{ "varbit", CLASS_BIT, 0, false, canon_bit, parse_bit, print_bit },
+	{ "xml", CLASS_XML, 0, false, canon_same, parse_text, print_text },
 };
 
 /* Types of extensions, in whatever schema they were installed. */
 static const struct type_ops extension_types[] = {
-	{ "citext", CLASS_TEXT, 0, false, canon_citext, parse_text, NULL },
+	{ "citext", CLASS_TEXT, 0, false, canon_citext, parse_text,
+	    print_text },
+	{ "hstore", CLASS_HSTORE, 0, false, canon_hstore, parse_hstore,
+	    print_hstore },
 };
 
-static const struct type_ops enum_type =
-    { "enum", CLASS_ENUM, 0, false, canon_same, parse_enum, NULL };
-static const struct type_ops other_type =
-    { "other", CLASS_OTHER, 0, false, canon_same, parse_never, NULL };
-static const struct type_ops array_type =
-    { "array", CLASS_ARRAY, 0, false, canon_same, parse_never, NULL };
-static const struct type_ops composite_type =
-    { "composite", CLASS_COMPOSITE, 0, false, canon_same, parse_never, NULL };
+static const struct type_ops enum_type = { "enum", CLASS_ENUM, 0, false,
+    canon_same, parse_enum, print_text };
+static const struct type_ops other_type = { "other", CLASS_OTHER, 0, false,
+    canon_same, parse_never, NULL };
+static const struct type_ops array_type = { "array", CLASS_ARRAY, 0, false,
+    canon_same, parse_never, NULL };
+static const struct type_ops composite_type = { "composite", CLASS_COMPOSITE,
+    0, false, canon_same, parse_never, NULL };
 
 static const struct type_ops *
 find(const struct type_ops *table, size_t n, const char *name)
@@ -196,7 +96,6 @@ ops_of(const struct unit *u, const char *name)
 {
 	const struct type_desc *d = unit_type(u, name);
 	const char *dot = strrchr(name, '.');
-
 	size_t len;
 
 	if (type_is_array(name, &len))
@@ -258,13 +157,19 @@ value_type_init(struct value_type *t, const struct unit *u,
 		return;
 	t->ops = &other_type;
 	t->max_chars = t->max_bytes = 0;
+	t->precision = t->scale = 0;
 }
 
 int
 value_type_text(const struct value_type *t, struct buf *out)
 {
-	if (t->max_chars == 0)
-		return buf_append_str(out, t->name);
-	return buf_printf(out, "%s(%" PRIu32 ")",
-	    strcmp(t->name, "bpchar") == 0 ? "char" : t->name, t->max_chars);
+	if (t->max_chars > 0)
+		return buf_printf(out, "%s(%" PRIu32 ")",
+		    t->ops->padded ? "char" : t->name, t->max_chars);
+	if (t->precision > 0)
+		return buf_printf(out, "%s(%" PRId32 ",%" PRId32 ")", t->name,
+		    t->precision, t->scale);
+	if (t->ops->class == CLASS_BIT && t->typmod > 0)
+		return buf_printf(out, "%s(%" PRId32 ")", t->name, t->typmod);
+	return buf_append_str(out, t->name);
 }
