@@ -65,6 +65,8 @@ libpgmask_a_SOURCES = \
     lib/mask/bucket.h \
     lib/mask/bucket_value.c \
     lib/mask/check.c \
+    lib/mask/check_digits.c \
+    lib/mask/check_digits.h \
     lib/mask/choice.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
@@ -74,6 +76,8 @@ libpgmask_a_SOURCES = \
     lib/mask/coprocess.c \
     lib/mask/coprocess.h \
     lib/mask/coprocess_start.c \
+    lib/mask/country.c \
+    lib/mask/country.h \
     lib/mask/dictionary.c \
     lib/mask/digest.c \
     lib/mask/exec.c \
@@ -81,6 +85,14 @@ libpgmask_a_SOURCES = \
     lib/mask/exec_lines.h \
     lib/mask/explain.c \
     lib/mask/fake.c \
+    lib/mask/fake_phone.c \
+    lib/mask/fake_phone.h \
+    lib/mask/fake_row.c \
+    lib/mask/fake_row.h \
+    lib/mask/fake_typed.c \
+    lib/mask/fake_typed.h \
+    lib/mask/faker.c \
+    lib/mask/faker.h \
     lib/mask/feistel.c \
     lib/mask/feistel.h \
     lib/mask/fpe.c \
@@ -93,6 +105,8 @@ libpgmask_a_SOURCES = \
     lib/mask/json_value.c \
     lib/mask/json_value.h \
     lib/mask/keep.c \
+    lib/mask/lorem.c \
+    lib/mask/lorem.h \
     lib/mask/mask.h \
     lib/mask/maskers.h \
     lib/mask/noise.c \
@@ -115,6 +129,9 @@ libpgmask_a_SOURCES = \
     lib/mask/provider.c \
     lib/mask/provider.h \
     lib/mask/random.c \
+    lib/mask/recipe.c \
+    lib/mask/recipe.h \
+    lib/mask/recipe_run.c \
     lib/mask/redact.c \
     lib/mask/regex.c \
     lib/mask/registry.c \
@@ -145,7 +162,6 @@ libpgmask_a_SOURCES = \
     lib/mask/when_match.h \
     lib/mask/when_parse.c \
     lib/mask/when_tree.h \
-    lib/mask/words.h \
     lib/rule/rule.c \
     lib/rule/rule.h \
     lib/rule/rules.c \
