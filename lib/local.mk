@@ -45,6 +45,8 @@ libpgmask_a_SOURCES = \
     lib/json/text.h \
     lib/key/ff1.c \
     lib/key/ff1.h \
+    lib/key/interval.c \
+    lib/key/interval.h \
     lib/key/key.c \
     lib/key/key.h \
     lib/key/limbs.h \
@@ -91,6 +93,8 @@ libpgmask_a_SOURCES = \
     lib/mask/param.c \
     lib/mask/partial.c \
     lib/mask/permute.c \
+    lib/mask/permute.h \
+    lib/mask/permute_range.c \
     lib/mask/pick.c \
     lib/mask/pick.h \
     lib/mask/plan.h \
