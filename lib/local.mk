@@ -70,16 +70,16 @@ libpgmask_a_SOURCES = \
     lib/mask/choice.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
-    lib/mask/date_shift.c \
-    lib/mask/draw.c \
-    lib/mask/draw.h \
     lib/mask/coprocess.c \
     lib/mask/coprocess.h \
     lib/mask/coprocess_start.c \
     lib/mask/country.c \
     lib/mask/country.h \
+    lib/mask/date_shift.c \
     lib/mask/dictionary.c \
     lib/mask/digest.c \
+    lib/mask/draw.c \
+    lib/mask/draw.h \
     lib/mask/exec.c \
     lib/mask/exec_lines.c \
     lib/mask/exec_lines.h \
@@ -145,8 +145,8 @@ libpgmask_a_SOURCES = \
     lib/mask/span.c \
     lib/mask/span.h \
     lib/mask/static.c \
-    lib/mask/truncate.c \
     lib/mask/template.c \
+    lib/mask/truncate.c \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \
