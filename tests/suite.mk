@@ -29,7 +29,8 @@ BATS_FILES = \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
     tests/bats/server.bats \
-    tests/bats/stream.bats
+    tests/bats/stream.bats \
+    tests/bats/types.bats
 
 LINTS = \
     tests/lint/banned.sh \
@@ -56,6 +57,7 @@ EXTRA_DIST += \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
     tests/lib/types.sql \
+    tests/lib/types_masked.sql \
     tests/run-bats
 
 lint: all
