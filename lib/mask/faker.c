@@ -284,8 +284,8 @@ widen(struct mask_fit *fit, const struct recipe *r)
 struct mask_fit
 faker_fit(const struct faker *f)
 {
-	struct mask_fit fit = { FIT_SAME, FIT_SAME, SPREAD_COLLIDES,
-	    false, 0, 0 };
+	struct mask_fit fit = { .chars = FIT_SAME, .bytes = FIT_SAME,
+	    .spread = SPREAD_COLLIDES };
 
 	if (f->unique) {
 		fit.spread = SPREAD_ONE_TO_ONE;

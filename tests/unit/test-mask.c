@@ -128,8 +128,8 @@ static const struct {
 	    "before a number" },
 	{ "text", -1, "{action: regex, pattern: 'a', replacement: '${1'}",
 	    "before a number" },
-	{ "text", -1, "{action: fake, provider: ssn}",
-	    "unknown provider \"ssn\"" },
+	{ "text", -1, "{action: fake, provider: zodiac}",
+	    "unknown provider \"zodiac\"" },
 };
 
 static void
