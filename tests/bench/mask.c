@@ -48,7 +48,7 @@ static const struct bench {
 	{ "scrub plain", "text", "scrub", NOTE },
 	{ "permute int4", "int4", "permute", "^" },
 	{ "permute int8", "int8", "permute", "^" },
-	{ "permute range", "int4", "{action: permute, min: 1, max: 99999999}",
+	{ "permute range", "int4", "{action: permute, min: 0, max: 99999999}",
 	    "^" },
 	{ "permute uuid", "uuid", "permute",
 	    "0189a4b0-0000-4000-8000-00000000^^^^" },
