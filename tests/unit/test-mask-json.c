@@ -92,6 +92,23 @@ static const struct {
 	    "{\"a\":1.5}", "!not of the form" },
 	{ "json", "{action: json, paths: {$.a: permute}, types: {$.a: int4}}",
 	    "{\"a\":\"x\"}", "!not of the form" },
+	{ "json", "{action: json, paths: {$.a: {action: static, "
+	    "value: 2020-02-03 04:05:06+00}}, types: {$.a: timestamptz}}",
+	    "[{\"a\":1}]", "!has no rule" },
+	{ "json", "{action: json, paths: {$.a: {action: static, "
+	    "value: 2020-02-03 04:05:06+00}}, types: {$.a: timestamptz}}",
+	    "{\"a\":\"2024-01-31T12:00:00.000Z\","
+	    "\"a\":\"2024-01-31T12:00:00+02:00\","
+	    "\"a\":\"2024-01-31 12:00:00+02\","
+	    "\"a\":\"2020-02-03T05:05:06.000+01:00\"}",
+	    "{\"a\":\"2020-02-03T04:05:06Z\","
+	    "\"a\":\"2020-02-03T04:05:06+00:00\","
+	    "\"a\":\"2020-02-03 04:05:06+00\","
+	    "\"a\":\"2020-02-03T05:05:06.000+01:00\"}" },
+	{ "json", "{action: json, paths: {$.a: {action: static, "
+	    "value: 2020-02-03 04:05:06}}, types: {$.a: timestamp}}",
+	    "{\"a\":\"2024-01-31T12:00:00\"}",
+	    "{\"a\":\"2020-02-03T04:05:06\"}" },
 	/* What is kept, as a whole or but for something in it. */
 	{ "json", "{action: json, paths: {$.a: keep}}",
 	    "{\"a\":{\"b\":[1,\"x\"]}}", "{\"a\":{\"b\":[1,\"x\"]}}" },
