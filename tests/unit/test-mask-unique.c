@@ -247,7 +247,7 @@ main(void)
 	test_distinct("uuid", "permute", make_uuid, 16, 16);
 	test_distinct("text", "fpe", make_digits, 9, 9);
 	test_distinct("text", "{action: fake, provider: email}", make_email,
-	    16, 80);
+	    12, 254);
 	test_feistel();
 	test_int2();
 	test_wide("int4", 4, INT32_MIN);
