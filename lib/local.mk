@@ -27,6 +27,7 @@ libpgcopy_a_SOURCES = \
     lib/stream/reader.c \
     lib/stream/reader.h \
     lib/stream/unit_json.c \
+    lib/stream/unit_read.c \
     lib/stream/writer.c \
     lib/stream/writer.h \
     lib/sys/error.c \
@@ -45,6 +46,8 @@ libpgmask_a_SOURCES = \
     lib/json/text.h \
     lib/key/ff1.c \
     lib/key/ff1.h \
+    lib/key/interval.c \
+    lib/key/interval.h \
     lib/key/key.c \
     lib/key/key.h \
     lib/key/limbs.h \
@@ -59,6 +62,9 @@ libpgmask_a_SOURCES = \
     lib/mask/alphabet.c \
     lib/mask/alphabet.h \
     lib/mask/bind.c \
+    lib/mask/bucket.c \
+    lib/mask/bucket.h \
+    lib/mask/bucket_value.c \
     lib/mask/check.c \
     lib/mask/check_digits.c \
     lib/mask/check_digits.h \
@@ -70,8 +76,11 @@ libpgmask_a_SOURCES = \
     lib/mask/coprocess_start.c \
     lib/mask/country.c \
     lib/mask/country.h \
+    lib/mask/date_shift.c \
     lib/mask/dictionary.c \
     lib/mask/digest.c \
+    lib/mask/draw.c \
+    lib/mask/draw.h \
     lib/mask/exec.c \
     lib/mask/exec_lines.c \
     lib/mask/exec_lines.h \
@@ -101,10 +110,19 @@ libpgmask_a_SOURCES = \
     lib/mask/lorem.h \
     lib/mask/mask.h \
     lib/mask/maskers.h \
+    lib/mask/noise.c \
+    lib/mask/noise.h \
+    lib/mask/noise_number.c \
     lib/mask/null.c \
+    lib/mask/number.c \
+    lib/mask/number.h \
     lib/mask/param.c \
     lib/mask/partial.c \
+    lib/mask/partial.h \
+    lib/mask/partial_form.c \
     lib/mask/permute.c \
+    lib/mask/permute.h \
+    lib/mask/permute_range.c \
     lib/mask/pick.c \
     lib/mask/pick.h \
     lib/mask/plan.h \
@@ -125,8 +143,11 @@ libpgmask_a_SOURCES = \
     lib/mask/shape.h \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
+    lib/mask/span.c \
+    lib/mask/span.h \
     lib/mask/static.c \
     lib/mask/template.c \
+    lib/mask/truncate.c \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \

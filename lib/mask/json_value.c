@@ -218,9 +218,31 @@ read_wire(struct jvalue *v, struct jscratch *s,
 	return MASK_OK;
 }
 
+/*
+ * A timestamp that came as ISO 8601 and JavaScript have it goes so:
+ * 2024-01-31T12:00:00Z.
+ */
+static int
+write_iso(struct jscratch *s, struct bytes raw)
+{
+	struct buf *text = &s->text;
+	uint8_t *blank;
+
+	if (memchr(raw.data, 'T', raw.len) == NULL ||
+	    (blank = memchr(text->data, ' ', text->len)) == NULL)
+		return 0;
+	*blank = 'T';
+	if (memcmp(text->data + text->len - 3, "+00", 3) != 0)
+		return 0;
+	if (raw.data[raw.len - 2] != 'Z')
+		return buf_append_str(text, ":00");
+	text->len -= 3;
+	return buf_append_str(text, "Z");
+}
+
 static int
 append_masked(const struct value_type *type, struct jscratch *s,
-    enum jtoken kind, struct buf *out)
+    const struct jvalue_token *t, struct buf *out)
 {
 	struct bytes in = { s->masked.data, s->masked.len };
 
@@ -231,7 +253,10 @@ append_masked(const struct value_type *type, struct jscratch *s,
 	buf_clear(&s->text);
 	if (type->ops->print(type, in, &s->text) == -1)
 		return -1;
-	if ((type->ops->class & CLASS_NUMBERS) && kind != JSCAN_STRING &&
+	if (type->ops->class == CLASS_TIMESTAMP && t->kind == JSCAN_STRING &&
+	    write_iso(s, t->raw) == -1)
+		return -1;
+	if ((type->ops->class & CLASS_NUMBERS) && t->kind != JSCAN_STRING &&
 	    jscan_is_number(s->text.data, s->text.len))
 		return buf_append(out, s->text.data, s->text.len);
 	return jtext_encode(out, s->text.data, s->text.len);
@@ -239,9 +264,9 @@ append_masked(const struct value_type *type, struct jscratch *s,
 
 static enum mask_result
 put_masked(const struct value_type *type, struct jscratch *s,
-    enum jtoken kind, struct buf *out)
+    const struct jvalue_token *t, struct buf *out)
 {
-	if (append_masked(type, s, kind, out) == 0)
+	if (append_masked(type, s, t, out) == 0)
 		return MASK_OK;
 	return errno == EINVAL ? MASK_NOT_UTF8 : MASK_NOMEM;
 }
@@ -257,6 +282,7 @@ refuse(struct jvalue *v, struct jscratch *s,
 	struct value_plan *p = first_plan(v);
 	const struct mask_value value = { .data = t->raw };
 	const struct action *a = p->actions;
+	struct jvalue_token none = { .kind = JSCAN_NULL };
 	enum mask_result result;
 
 	if (a->on_error == POLICY_NULL)
@@ -267,7 +293,7 @@ refuse(struct jvalue *v, struct jscratch *s,
 	result = masker_find("redact")->apply(a->redaction, &value,
 	    &s->masked);
 	return result != MASK_OK ? result :
-	    put_masked(&p->type, s, JSCAN_NULL, out);
+	    put_masked(&p->type, s, &none, out);
 }
 
 enum mask_result
@@ -292,7 +318,7 @@ jvalue_apply(struct jvalue *v, struct jscratch *s,
 	    memcmp(wire.data, s->masked.data, wire.len) == 0))
 		return buf_append(out, t->raw.data, t->raw.len) == -1 ?
 		    MASK_NOMEM : MASK_OK;
-	return put_masked(&p->type, s, t->kind, out);
+	return put_masked(&p->type, s, t, out);
 }
 
 enum mask_result

@@ -8,6 +8,8 @@
 #include "io/bytes.h"
 #include "rule/rules.h"
 #include "rule/yaml.h"
+#include "type/decimal.h"
+#include "type/numeric.h"
 #include "type/utf8.h"
 #include "mask/mask.h"
 #include "mask/maskers.h"
@@ -21,7 +23,12 @@
 #define UTF8_LONGEST	4
 #define SPREAD_BITS	79	/* 10^9 values: a chance of a pair below 2^-20 */
 
-#define RANGE_CLASSES (CLASS_INT | CLASS_OID | CLASS_DATE | CLASS_TIMESTAMP)
+#define SCALE_LIMIT	4	/* digits behind the point: decimal_from_int() */
+
+#define RANGE_CLASSES (CLASS_INT | CLASS_OID | CLASS_NUMERIC | CLASS_DATE | \
+    CLASS_TIMESTAMP)
+/* Those without an end that people mean. */
+#define LIMIT_CLASSES (CLASS_NUMERIC | CLASS_DATE | CLASS_TIMESTAMP)
 
 static const struct param_spec params[] = {
 	{ .name = "min", .kind = PARAM_TEXT },
@@ -34,6 +41,8 @@ static const struct param_spec params[] = {
 struct random {
 	enum type_class	 class;
 	uint8_t		 width;
+	int32_t		 scale;			/* of a numeric */
+	struct decimal	 number;
 	int64_t		 low;
 	uint64_t	 count;			/* of values; 0: 2^64 */
 	uint32_t	 length, nalphabet;
@@ -115,10 +124,26 @@ get_wide(const struct type_ops *t, const uint8_t *p)
 	    get_i64(p);
 }
 
+/* In units of the last digit; the limits say themselves how many there are. */
+static int
+read_numeric(struct random *x, const uint8_t *p, size_t n, int64_t *limit)
+{
+	struct bytes in = { p, n };
+
+	if (numeric_read(&x->number, in) == -1)
+		return -1;
+	if (x->number.kind == DECIMAL_FINITE &&
+	    x->scale <= SCALE_LIMIT && x->number.scale <= SCALE_LIMIT &&
+	    decimal_to_int(&x->number, x->scale, limit) == 0)
+		return 0;
+	errno = EINVAL;
+	return -1;
+}
+
 /* A limit by its text, in the units of the type; infinity is none. */
 static int
-read_limit(const struct mask_env *env, const char *name, int64_t *limit,
-    struct error *e)
+read_limit(struct random *x, const struct mask_env *env, const char *name,
+    int64_t *limit, struct error *e)
 {
 	const struct type_ops *t = env->type->ops;
 	const struct node *at = param_node(env->rule, name);
@@ -129,10 +154,10 @@ read_limit(const struct mask_env *env, const char *name, int64_t *limit,
 		return 0;
 	buf_init(&wire, 64);
 	rc = t->parse(env->type, at->text, &wire);
-	if (rc == 0 && wire.len == t->width)
+	if (rc == 0 && t->class == CLASS_NUMERIC)
+		rc = read_numeric(x, wire.data, wire.len, limit);
+	else if (rc == 0 && wire.len == t->width)
 		*limit = get_wide(t, wire.data);
-	else if (rc == 0)
-		errno = EINVAL;
 	buf_free(&wire);
 	if (rc == 0 && (t->class & (CLASS_DATE | CLASS_TIMESTAMP)) &&
 	    (*limit == (t->width == 4 ? INT32_MIN : INT64_MIN) ||
@@ -141,23 +166,44 @@ read_limit(const struct mask_env *env, const char *name, int64_t *limit,
 		    "infinity", name);
 	if (rc == 0)
 		return 0;
-	return errno != EINVAL ? error_nomem(e) : rule_error(env->rule, at, e,
-	    "not a value of type %s", env->type->name);
+	if (errno == EINVAL)
+		return rule_error(env->rule, at, e, "not a limit of type %s%s",
+		    env->type->name, t->class == CLASS_NUMERIC ? " of at most "
+		    "4 digits behind the point and 18 in all" : "");
+	return error_nomem(e);
+}
+
+/* What the column shows, else what the limits do. */
+static int32_t
+numeric_scale(const struct mask_env *env)
+{
+	const char *names[] = { "min", "max" }, *dot;
+	int32_t scale = 0;
+
+	if (env->type->precision > 0)
+		return env->type->scale < 0 ? 0 : env->type->scale;
+	for (size_t i = 0; i < NITEMS(names); i++) {
+		dot = strchr(param_text(env->rule, names[i], ""), '.');
+		if (dot != NULL && (int32_t)strlen(dot + 1) > scale)
+			scale = (int32_t)strlen(dot + 1);
+	}
+	return scale;
 }
 
 static int
 bind_range(struct random *x, const struct mask_env *env, struct error *e)
 {
-	bool dates = x->class == CLASS_DATE || x->class == CLASS_TIMESTAMP;
 	int64_t high = x->class == CLASS_OID ? UINT32_MAX :
 	    x->width == 2 ? INT16_MAX : x->width == 4 ? INT32_MAX : INT64_MAX;
 
-	if (dates && (param_node(env->rule, "min") == NULL ||
+	if (x->class & LIMIT_CLASSES && (param_node(env->rule, "min") == NULL ||
 	    param_node(env->rule, "max") == NULL))
 		return rule_error(env->rule, NULL, e, "random needs \"min\" "
 		    "and \"max\" for type %s", env->type->name);
-	if (read_limit(env, "min", &x->low, e) == -1 ||
-	    read_limit(env, "max", &high, e) == -1)
+	if (x->class == CLASS_NUMERIC)
+		x->scale = numeric_scale(env);
+	if (read_limit(x, env, "min", &x->low, e) == -1 ||
+	    read_limit(x, env, "max", &high, e) == -1)
 		return -1;
 	if (x->low > high)
 		return rule_error(env->rule, NULL, e, "\"min\" is above "
@@ -280,12 +326,27 @@ random_apply(void *state, const struct mask_value *v, struct buf *out)
 		return append_uuid(x, out);
 	if (x->class == CLASS_TEXT)
 		return append_text(x, out);
+	if (x->class == CLASS_NUMERIC)
+		return decimal_from_int(&x->number, (int64_t)((uint64_t)x->low +
+		    below(x, x->count)), x->scale) == -1 ||
+		    numeric_write(&x->number, out) == -1 ? MASK_NOMEM :
+		    MASK_OK;
 	if (x->class == CLASS_BOOL)
 		put_u64(wide, next(x) & 1);
 	else
 		put_u64(wide, (uint64_t)x->low + below(x, x->count));
 	return buf_append(out, wide + 8 - x->width, x->width) == -1 ?
 	    MASK_NOMEM : MASK_OK;
+}
+
+static void
+random_free(void *state)
+{
+	struct random *x = state;
+
+	if (x != NULL)
+		decimal_free(&x->number);
+	free(x);
 }
 
 static int
@@ -309,6 +370,6 @@ const struct masker_ops mask_random = {
 	.check = random_check,
 	.bind = random_bind,
 	.apply = random_apply,
-	.free = free,
+	.free = random_free,
 	.describe = random_describe,
 };

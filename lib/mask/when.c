@@ -107,6 +107,7 @@ eval_compare(struct when_node *n, struct bytes left,
 	enum mask_result result;
 	struct bytes right;
 	bool null;
+	int sign;
 
 	*truth = NO;
 	for (size_t i = 0; i < n->nterms && *truth == NO; i++) {
@@ -115,7 +116,10 @@ eval_compare(struct when_node *n, struct bytes left,
 			return result;
 		if (null)
 			*truth = UNKNOWN;
-		else if (holds(compare, n->order(left, right)))
+		else if (n->order(n, left, right, &sign) == -1)
+			return errno == EINVAL ? MASK_NOT_OF_TYPE :
+			    MASK_NOMEM;
+		else if (holds(compare, sign))
 			*truth = YES;
 	}
 	return MASK_OK;

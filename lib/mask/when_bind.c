@@ -2,25 +2,32 @@
 #include "sys/error.h"
 #include "io/bytes.h"
 #include "copy/unit.h"
+#include "type/numeric.h"
 #include "mask/when_tree.h"
+
+#include <math.h>
 
 /* What <, <=, > and >= are for; any other class is compared for equality. */
 #define CLASS_ORDERED (CLASS_TEXT | CLASS_INT | CLASS_OID | CLASS_FLOAT | \
-    CLASS_MONEY | CLASS_DATE | CLASS_TIME | CLASS_TIMESTAMP)
+    CLASS_NUMERIC | CLASS_MONEY | CLASS_DATE | CLASS_TIME | CLASS_TIMESTAMP)
 #define CLASS_EQUAL (CLASS_UUID | CLASS_BOOL | CLASS_ENUM | CLASS_BYTEA | \
     CLASS_INTERVAL | CLASS_INET | CLASS_MAC | CLASS_BIT)
 /* Those that a literal without quotes is for. */
-#define CLASS_NUMBER (CLASS_INT | CLASS_OID | CLASS_FLOAT | CLASS_MONEY)
+#define CLASS_NUMBER (CLASS_INT | CLASS_OID | CLASS_FLOAT | CLASS_NUMERIC | \
+    CLASS_MONEY)
 
 #define TIMETZ_WIDTH	12	/* microseconds and a zone */
 
 static int
-order_bytes(struct bytes a, struct bytes b)
+order_bytes(struct when_node *n, struct bytes a, struct bytes b, int *sign)
 {
-	size_t n = a.len < b.len ? a.len : b.len;
-	int sign = n == 0 ? 0 : memcmp(a.data, b.data, n);
+	size_t both = a.len < b.len ? a.len : b.len;
 
-	return sign != 0 ? sign : (a.len > b.len) - (a.len < b.len);
+	(void)n;
+	*sign = both == 0 ? 0 : memcmp(a.data, b.data, both);
+	if (*sign == 0)
+		*sign = (a.len > b.len) - (a.len < b.len);
+	return 0;
 }
 
 static int64_t
@@ -32,11 +39,13 @@ wide(struct bytes v)
 
 /* Integers, money, and days and microseconds since 2000. */
 static int
-order_int(struct bytes a, struct bytes b)
+order_int(struct when_node *n, struct bytes a, struct bytes b, int *sign)
 {
 	int64_t x = wide(a), y = wide(b);
 
-	return (x > y) - (x < y);
+	(void)n;
+	*sign = (x > y) - (x < y);
+	return 0;
 }
 
 static double
@@ -59,13 +68,24 @@ number(struct bytes v)
 
 /* As float8_cmp_internal: NaN is NaN, and above all else. */
 static int
-order_float(struct bytes a, struct bytes b)
+order_float(struct when_node *n, struct bytes a, struct bytes b, int *sign)
 {
 	double x = number(a), y = number(b);
 
-	if (x != x || y != y)
-		return (x != x) - (y != y);
-	return (x > y) - (x < y);
+	(void)n;
+	*sign = isnan(x) || isnan(y) ? (isnan(x) != 0) - (isnan(y) != 0) :
+	    (x > y) - (x < y);
+	return 0;
+}
+
+static int
+order_numeric(struct when_node *n, struct bytes a, struct bytes b, int *sign)
+{
+	if (numeric_read(&n->left_number, a) == -1 ||
+	    numeric_read(&n->right_number, b) == -1)
+		return -1;
+	*sign = decimal_compare(&n->left_number, &n->right_number);
+	return 0;
 }
 
 static when_order *
@@ -82,6 +102,8 @@ order_of(const struct value_type *t)
 		    order_int;
 	case CLASS_FLOAT:
 		return order_float;
+	case CLASS_NUMERIC:
+		return order_numeric;
 	default:
 		/* An oid in network byte order is among these. */
 		return order_bytes;
@@ -109,15 +131,17 @@ bind_column(struct when_term *t, const struct unit *u,
 	return 0;
 }
 
-/* int2 and int4 are compared as int8, so its literals may be too large. */
+/*
+ * A literal is not cut to what the column holds: an int4 is below 3000000000,
+ * and a numeric(4,2) is not 1.005.
+ */
 static void
 literal_type(struct value_type *to, const struct value_type *column)
 {
-	*to = *column;
-	if (column->ops->class == CLASS_INT)
-		value_type_of(to, column->unit, "int8", -1, true);
-	else if (column->ops->class == CLASS_TEXT)
-		to->max_chars = to->max_bytes = 0;
+	const char *name = column->ops->class == CLASS_INT ? "int8" :
+	    column->name;
+
+	value_type_of(to, column->unit, name, -1, true);
 }
 
 static size_t

@@ -63,6 +63,8 @@ when_node_free(struct when_node *n)
 			term_clear(&n->terms[i]);
 		free(n->terms);
 		when_pattern_free(n->pattern);
+		decimal_free(&n->left_number);
+		decimal_free(&n->right_number);
 		free(n);
 	}
 }

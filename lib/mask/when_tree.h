@@ -8,6 +8,7 @@
 #include "io/buf.h"
 #include "mask/mask.h"
 #include "mask/when_match.h"
+#include "type/decimal.h"
 
 /* Bounds on one condition. */
 #define WHEN_TEXT_MAX	4096	/* bytes */
@@ -39,11 +40,15 @@ struct when_term {
 	struct buf	 value;		/* a literal's; else scratch */
 };
 
+struct when_node;
+
 /*
- * How two values of one type stand to each other: below 0, 0, above 0.  They
- * are of lengths that the type has.
+ * How two values of one type stand to each other: *sign is below 0, 0, above
+ * 0.  They are of lengths that the type has.  0, or -1: EINVAL (not a value of
+ * the type) or out of memory.
  */
-typedef int when_order(struct bytes, struct bytes);
+typedef int when_order(struct when_node *, struct bytes, struct bytes,
+	    int *sign);
 
 struct when_node {
 	enum when_kind		 kind;
@@ -54,6 +59,7 @@ struct when_node {
 	size_t			 nterms;
 	struct when_pattern	*pattern;
 	when_order		*order;		/* COMPARE, IN */
+	struct decimal		 left_number, right_number; /* scratch */
 	struct when_node	*kids, *next;
 };
 

@@ -37,6 +37,18 @@ static const struct { const char *name, *type; int32_t typmod;
 	{ "none", "int4", -1, NULL },
 	{ "unknown", "bool", -1, NULL },
 	{ "shape", "point", -1, NULL },
+	{ "amount", "numeric", (6 << 16 | 2) + 4, "12.50" },
+	{ "owed", "numeric", -1, "-0.001" },
+	{ "weird", "numeric", -1, "NaN" },
+	{ "ratio", "float8", -1, "0.5" },
+	{ "single", "float4", -1, "0.1" },
+	{ "nan", "float8", -1, "NaN" },
+	{ "object", "oid", -1, "4000000000" },
+	{ "born", "date", -1, "1990-05-01" },
+	{ "ever", "date", -1, "infinity" },
+	{ "seen", "timestamptz", -1, "2024-02-29 12:00:00+00" },
+	{ "host", "inet", -1, "10.0.0.7" },
+	{ "raw", "bytea", -1, "\\x00ff" },
 };
 
 static struct unit unit;
@@ -209,6 +221,25 @@ static const struct { bool yes; const char *text; } truths[] = {
 	{ true, "name ~* '^zo'" }, { true, "name !~ '[0-9]'" },
 	{ false, "name !~ 'Neill'" }, { false, "name !~* 'neill'" },
 	{ true, "name not like 'x' and name ~ 'O''N'" },
+	/* Numbers, dates, addresses. */
+	{ true, "amount = 12.5" }, { true, "amount = '12.500'" },
+	{ true, "amount > 12.499999" }, { false, "amount > 12.5" },
+	{ false, "amount = 12.504" }, { true, "amount < 12345678" },
+	{ true, "amount > owed" }, { true, "owed < 0" },
+	{ true, "owed > -0.0011" }, { true, "owed > -1e3" },
+	{ true, "weird > amount" }, { true, "weird = weird" },
+	{ true, "amount in (1, 12.50)" }, { true, "amount <> 12" },
+	{ true, "ratio = 0.5" }, { true, "ratio < 1" }, { true, "nan > 1e300" },
+	{ true, "nan = nan" }, { false, "nan < ratio" },
+	{ true, "ratio = '5e-1'" },
+	{ true, "object > 3" }, { true, "object = 4000000000" },
+	{ true, "born < '1990-05-02'" }, { true, "born >= '1990-05-01'" },
+	{ false, "born < '0044-03-15 BC'" }, { true, "ever > born" },
+	{ true, "ever = 'infinity'" }, { true, "born <> ever" },
+	{ true, "seen > '2024-02-29 11:59:59+00'" },
+	{ true, "seen = '2024-02-29 14:00:00+02'" },
+	{ true, "host = '10.0.0.7'" }, { false, "host = '10.0.0.8'" },
+	{ true, "raw = '\\x00FF'" }, { false, "raw = '\\x00'" },
 };
 
 static void
@@ -309,6 +340,14 @@ test_types(void)
 	    "7");
 	check_refused("name = mail", "text is not compared with "
 	    "public.citext, at byte 8");
+	check_refused("host < '10.0.0.7'", "type inet is compared with = and "
+	    "<> only, at byte 1");
+	check_refused("amount = age", "numeric is not compared with int4, at "
+	    "byte 10");
+	check_refused("born = 5", "a value of type date is written in single "
+	    "quotes, at byte 8");
+	check_refused("born < '1990-02-30'", "not a value of type date, at "
+	    "byte 8");
 	check_refused("shape = 'x'", "column \"shape\" of type point is not "
 	    "compared, at byte 1");
 }
@@ -336,6 +375,8 @@ test_bounds(void)
 		p += snprintf(p, 8, ",1");
 	snprintf(p, 8, ")");
 	check_true(text, true);
+	/* Unlike the server: a float4 is compared as one. */
+	check_true("single = 0.1", true);
 	snprintf(p, 8, ",1)");
 	check_refused(text, "more than 1000 columns and literals, at byte "
 	    "2008");
