@@ -1,6 +1,7 @@
 # Makes lib/words/words.c of data/translit.txt, data/names/LOCALE/letters.txt
-# and the lists data/names/LOCALE/{female,male,last,city,street}.txt, in this
-# order:		LC_ALL=C awk -f words.awk FILE ...
+# and the lists data/names/LOCALE/{female,male,last,city,street,state}.txt and
+# data/common/NAME.txt, in this order:
+#			LC_ALL=C awk -f words.awk FILE ...
 # One word a line; # begins a comment; blank lines are skipped.  Bytes, not
 # characters, are counted: LC_ALL=C makes it so in every awk.
 
@@ -50,7 +51,7 @@ function put(name, w) {
 	word[name, count[name]++] = w
 }
 
-# One of the five lists of a locale has ended.
+# A list has ended.
 function flush_list(    i, w) {
 	if (kind == "")
 		return
@@ -122,6 +123,14 @@ function print_list(member, name, from, n,    i, bytes, chars, w) {
 	    name, name, from, n, bytes, chars
 }
 
+function print_common(    i) {
+	print "\nconst struct common_words common_words = {"
+	for (i = 1; i <= ncommon; i++)
+		print_list(common[i], "common_" common[i], 0, \
+		    count["common_" common[i]])
+	print "};"
+}
+
 function print_locale(l,    i) {
 	printf "\t{\n\t\t.locale = \"%s\",\n", l
 	print_list("female", l "_first", 0, count[l, "female"])
@@ -135,7 +144,12 @@ BEGIN {
 	max = 32	# WORD_MAX of words/words.h
 	for (i = 1; i < 256; i++)
 		ord[sprintf("%c", i)] = i
-	nlists = split("first last city street first_letters last_letters", lists)
+	nlists = split("first last city street state first_letters " \
+	    "last_letters", lists)
+	ncommon = split("word job country currency timezone platform lorem", \
+	    common)
+	for (i = 1; i <= ncommon; i++)
+		is_common[common[i]] = 1
 }
 
 FNR == 1 {
@@ -149,11 +163,12 @@ FNR == 1 {
 	split("", seen)
 	if (name == "translit" || name == "letters")
 		kind = ""
-	else if (name !~ /^(female|male|last|city|street)$/)
+	else if (locale == "common" ? !(name in is_common) : \
+	    name !~ /^(female|male|last|city|street|state)$/)
 		die("not a list that words/words.h has")
 	else
 		kind = name
-	if (kind != "" && !(locale in known)) {
+	if (kind != "" && locale != "common" && !(locale in known)) {
 		known[locale] = 1
 		locales[++nlocales] = locale
 	}
@@ -194,6 +209,12 @@ END {
 				die("no list of " lists[j] " of " locales[i])
 			print_words(locales[i] "_" lists[j])
 		}
+	for (i = 1; i <= ncommon; i++) {
+		if (count["common_" common[i]] == 0)
+			die("no list of " common[i])
+		print_words("common_" common[i])
+	}
+	print_common()
 	print "\nconst struct locale_words locales[] = {"
 	for (i = 1; i <= nlocales; i++)
 		print_locale(locales[i])

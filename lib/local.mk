@@ -27,6 +27,7 @@ libpgcopy_a_SOURCES = \
     lib/stream/reader.c \
     lib/stream/reader.h \
     lib/stream/unit_json.c \
+    lib/stream/unit_read.c \
     lib/stream/writer.c \
     lib/stream/writer.h \
     lib/sys/error.c \
@@ -36,8 +37,17 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/json/path.c \
+    lib/json/path.h \
+    lib/json/path_compile.c \
+    lib/json/scan.c \
+    lib/json/scan.h \
+    lib/json/text.c \
+    lib/json/text.h \
     lib/key/ff1.c \
     lib/key/ff1.h \
+    lib/key/interval.c \
+    lib/key/interval.h \
     lib/key/key.c \
     lib/key/key.h \
     lib/key/limbs.h \
@@ -52,32 +62,67 @@ libpgmask_a_SOURCES = \
     lib/mask/alphabet.c \
     lib/mask/alphabet.h \
     lib/mask/bind.c \
+    lib/mask/bucket.c \
+    lib/mask/bucket.h \
+    lib/mask/bucket_value.c \
     lib/mask/check.c \
+    lib/mask/check_digits.c \
+    lib/mask/check_digits.h \
     lib/mask/choice.c \
     lib/mask/constant.c \
     lib/mask/constant.h \
     lib/mask/coprocess.c \
     lib/mask/coprocess.h \
     lib/mask/coprocess_start.c \
+    lib/mask/country.c \
+    lib/mask/country.h \
+    lib/mask/date_shift.c \
     lib/mask/dictionary.c \
     lib/mask/digest.c \
+    lib/mask/draw.c \
+    lib/mask/draw.h \
     lib/mask/exec.c \
     lib/mask/exec_lines.c \
     lib/mask/exec_lines.h \
     lib/mask/explain.c \
     lib/mask/fake.c \
+    lib/mask/fake_phone.c \
+    lib/mask/fake_phone.h \
+    lib/mask/fake_row.c \
+    lib/mask/fake_row.h \
+    lib/mask/fake_typed.c \
+    lib/mask/fake_typed.h \
+    lib/mask/faker.c \
+    lib/mask/faker.h \
     lib/mask/feistel.c \
     lib/mask/feistel.h \
     lib/mask/fpe.c \
     lib/mask/hash.c \
+    lib/mask/hstore.c \
     lib/mask/inherit.c \
+    lib/mask/inside.c \
+    lib/mask/inside.h \
+    lib/mask/json.c \
+    lib/mask/json_value.c \
+    lib/mask/json_value.h \
     lib/mask/keep.c \
+    lib/mask/lorem.c \
+    lib/mask/lorem.h \
     lib/mask/mask.h \
     lib/mask/maskers.h \
+    lib/mask/noise.c \
+    lib/mask/noise.h \
+    lib/mask/noise_number.c \
     lib/mask/null.c \
+    lib/mask/number.c \
+    lib/mask/number.h \
     lib/mask/param.c \
     lib/mask/partial.c \
+    lib/mask/partial.h \
+    lib/mask/partial_form.c \
     lib/mask/permute.c \
+    lib/mask/permute.h \
+    lib/mask/permute_range.c \
     lib/mask/pick.c \
     lib/mask/pick.h \
     lib/mask/plan.h \
@@ -85,6 +130,9 @@ libpgmask_a_SOURCES = \
     lib/mask/provider.c \
     lib/mask/provider.h \
     lib/mask/random.c \
+    lib/mask/recipe.c \
+    lib/mask/recipe.h \
+    lib/mask/recipe_run.c \
     lib/mask/redact.c \
     lib/mask/regex.c \
     lib/mask/registry.c \
@@ -95,8 +143,11 @@ libpgmask_a_SOURCES = \
     lib/mask/shape.h \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
+    lib/mask/span.c \
+    lib/mask/span.h \
     lib/mask/static.c \
     lib/mask/template.c \
+    lib/mask/truncate.c \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \
@@ -112,7 +163,6 @@ libpgmask_a_SOURCES = \
     lib/mask/when_match.h \
     lib/mask/when_parse.c \
     lib/mask/when_tree.h \
-    lib/mask/words.h \
     lib/rule/rule.c \
     lib/rule/rule.h \
     lib/rule/rules.c \

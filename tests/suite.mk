@@ -17,6 +17,7 @@ SH_LOG_COMPILER = bash
 BATS_FILES = \
     tests/bats/badinput.bats \
     tests/bats/exec.bats \
+    tests/bats/catalog.bats \
     tests/bats/guards.bats \
     tests/bats/kill.bats \
     tests/bats/lint.bats \
@@ -30,7 +31,8 @@ BATS_FILES = \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
     tests/bats/server.bats \
-    tests/bats/stream.bats
+    tests/bats/stream.bats \
+    tests/bats/types.bats
 
 LINTS = \
     tests/lint/banned.sh \
@@ -57,6 +59,7 @@ EXTRA_DIST += \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
     tests/lib/types.sql \
+    tests/lib/types_masked.sql \
     tests/run-bats
 
 lint: all

@@ -91,7 +91,7 @@ read_bracket(const char **s, struct jstep *step, const char **why)
 			return -1;
 		}
 		step->index = (uint32_t)strtoul(*s, &end, 10);
-		if (errno != 0 || end - *s > 9) {
+		if (errno != 0 || end - *s > JPATH_INDEX_DIGITS) {
 			*why = "the index is too large";
 			return -1;
 		}

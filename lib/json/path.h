@@ -23,7 +23,7 @@ struct buf;
 #define JPATH_STEPS_MAX		64	/* of one path */
 #define JPATH_POSITIONS_MAX	1024	/* steps of all paths, and 1 for each */
 #define JPATH_STATES_MAX	4096	/* `..` and `*` can multiply them */
-#define JPATH_INDEX_MAX		999999999
+#define JPATH_INDEX_DIGITS	9
 #define JPATH_NONE		(-1)
 
 enum jstep_kind {
@@ -68,7 +68,8 @@ void	jpaths_free(struct jpaths *);
 
 /*
  * Adds a path, behind those that are there.  0, or -1: *why is the reason and
- * *at the byte of `text` it is about, or *why is NULL: out of memory.
+ * *at the byte of `text` it is about, or *why is NULL: out of memory; then
+ * all that may follow is jpaths_free.
  */
 int	jpaths_add(struct jpaths *, const char *text, size_t *at,
 	    const char **why);
@@ -78,16 +79,23 @@ int	jpaths_print(const struct jpaths *, size_t path, struct buf *);
 
 /*
  * Builds the machine.  Where several paths name a value, the one that was
- * added first decides.  0, or -1: *why as above; *path is the first one that
- * never decides, because of those before it, or JPATH_NONE.
+ * added first decides.  At least one.  0, or -1: *why as above; *path is the
+ * first one that never decides, because of those before it, or JPATH_NONE.
  */
 int	jpaths_compile(struct jpaths *, int32_t *path, const char **why);
 
 /*
- * From a container's state to that of its member (a decoded key) or element.
+ * From a container's state to that of its member (a decoded key; or one that
+ * no path names) or element.
  */
 uint32_t jpaths_key(const struct jpaths *, uint32_t state, const uint8_t *,
 	    size_t n);
+static inline uint32_t
+jpaths_other_key(const struct jpaths *p, uint32_t state)
+{
+	return p->states[state].other_key;
+}
+
 uint32_t jpaths_index(const struct jpaths *, uint32_t state, uint32_t index);
 
 /* The path that decides about a value in this state, or JPATH_NONE. */

@@ -12,7 +12,8 @@
 
 /*
  * Objects and arrays in each other.  PostgreSQL has no number for it but a
- * stack (max_stack_depth): with the default of 2 MB it takes about 6,600.
+ * stack (max_stack_depth): with the default of 2 MB version 15 takes 10,000
+ * and refuses 15,000.
  */
 #define JSCAN_DEPTH_MAX	16384
 

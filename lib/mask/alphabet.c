@@ -120,7 +120,7 @@ alphabet_init(struct alphabet *a, const char *chars, bool lower)
 		a->ascii[i] = -1;
 	if (!lower)
 		return add_all(a, (const uint8_t *)chars, n, false);
-	buf_init(&folded, n * CHAR_BYTES);
+	buf_init(&folded, 2 * n + CHAR_BYTES);	/* utf8_lower */
 	rc = utf8_lower(&folded, (const uint8_t *)chars, n);
 	if (rc == 0)
 		rc = add_all(a, folded.data, folded.len, true);

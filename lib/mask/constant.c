@@ -1,5 +1,7 @@
 #include "sys/system.h"
 #include "io/buf.h"
+#include "io/bytes.h"
+#include "copy/tuple.h"
 #include "type/utf8.h"
 #include "mask/constant.h"
 
@@ -13,6 +15,19 @@ constant_new(const uint8_t *p, size_t n)
 	c->len = n;
 	if (n > 0)
 		memcpy(c->data, p, n);
+	return c;
+}
+
+struct constant *
+constant_parse(const struct value_type *t, const char *text)
+{
+	struct constant *c = NULL;
+	struct buf wire;
+
+	buf_init(&wire, COPY_FIELD_MAX);
+	if (t->ops->parse(t, text, &wire) == 0)
+		c = constant_new(wire.data, wire.len);
+	buf_free(&wire);
 	return c;
 }
 
@@ -33,9 +48,17 @@ constant_describe(const void *state, struct buf *out)
 }
 
 struct mask_fit
-constant_fit(const struct constant *c)
+constant_fit(const struct constant *c, const struct value_type *t)
 {
-	return (struct mask_fit){
-		.chars = (uint32_t)utf8_count(c->data, c->len),
-		.bytes = (uint32_t)c->len };
+	struct mask_fit fit = { .spread = SPREAD_COLLIDES };
+
+	if (t->ops->class == CLASS_TEXT) {
+		fit.chars = (uint32_t)utf8_count(c->data, c->len);
+		fit.bytes = (uint32_t)c->len;
+	} else if (t->ops->class == CLASS_INT) {
+		fit.ranged = true;
+		fit.low = fit.high = c->len == 2 ? get_i16(c->data) :
+		    c->len == 4 ? get_i32(c->data) : get_i64(c->data);
+	}
+	return fit;
 }

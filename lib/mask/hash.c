@@ -1,4 +1,7 @@
-/* hash: HMAC-SHA-256 of the canonical value, in hex or base64 (URL-safe). */
+/*
+ * hash: HMAC-SHA-256 of the canonical value, in hex, base64 (URL-safe) or
+ * base32; of bytea its bytes.
+ */
 #include "sys/system.h"
 #include "sys/error.h"
 #include "io/buf.h"
@@ -9,38 +12,87 @@
 
 #include <sodium.h>
 
-#define HEX_LEN		64	/* digits of 32 bytes */
-#define BASE64_LEN	43	/* without padding */
 #define LENGTH_DEFAULT	32
-#define UNIQUE_BITS	80	/* for SPREAD_BOUND */
+#define LENGTH_MAX	64
+#define UNIQUE_BITS	80		/* 10^9 values: below 2^-20 */
 
-static const char *const encodings[] = { "hex", "base64", NULL };
+static const char *const words[] = { "hex", "base64url", "base64", "base32",
+    NULL };
 
 static const struct param_spec params[] = {
-	{ .name = "length", .kind = PARAM_INT, .min = 1, .max = HEX_LEN },
-	{ .name = "encoding", .kind = PARAM_CHOICE, .choices = encodings },
+	{ .name = "length", .kind = PARAM_INT, .min = 1, .max = LENGTH_MAX },
+	{ .name = "encoding", .kind = PARAM_CHOICE, .choices = words },
 	{ .name = NULL },
 };
 
-struct hash {
-	struct prf	prf;
-	bool		base64;
-	size_t		length;
+/* So many bits a sign; a power of two of signs. */
+struct encoding {
+	const char	*name, *digits;
+	uint8_t		 bits;
+	uint8_t		 longest;	/* signs of PRF_SIZE bytes */
 };
 
-static bool
-is_base64(const struct rule *r)
+/* RFC 4648, sections 5, 6 (in lower case) and 8, all without padding. */
+static const struct encoding encodings[] = {
+	{ "hex", "0123456789abcdef", 4, 64 },
+	{ "base64", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789-_", 6, 43 },
+	{ "base64url", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+	    "0123456789-_", 6, 43 },
+	{ "base32", "abcdefghijklmnopqrstuvwxyz234567", 5, 52 },
+};
+
+struct hash {
+	struct prf		 prf;
+	const struct encoding	*encoding;	/* NULL: the bytes themselves */
+	size_t			 length;
+};
+
+static const struct encoding *
+encoding_of(const struct rule *r)
 {
-	return strcmp(param_text(r, "encoding", "hex"), "base64") == 0;
+	const char *name = param_text(r, "encoding", "hex");
+
+	for (size_t i = 0; i < NITEMS(encodings); i++)
+		if (strcmp(encodings[i].name, name) == 0)
+			return &encodings[i];
+	return &encodings[0];
 }
 
 static int
 hash_check(const struct rule *r, struct error *e)
 {
-	if (is_base64(r) && param_int(r, "length", 0) > BASE64_LEN)
+	const struct encoding *c = encoding_of(r);
+
+	if (param_int(r, "length", 0) > c->longest)
 		return rule_error(r, param_node(r, "length"), e,
-		    "a hash in base64 has at most %d characters", BASE64_LEN);
+		    "a hash in %s has at most %d characters", c->name,
+		    c->longest);
 	return 0;
+}
+
+/* Of a bytea. */
+static int
+bind_bytes(struct hash *h, const struct mask_env *env, struct error *e)
+{
+	const struct rule *r = env->rule;
+
+	if (param_node(r, "encoding") != NULL)
+		return rule_error(r, param_node(r, "encoding"), e, "a hash "
+		    "of bytea is bytes, without an encoding");
+	if (h->length > PRF_SIZE)
+		return rule_error(r, param_node(r, "length"), e,
+		    "a hash has at most %d bytes", PRF_SIZE);
+	return 0;
+}
+
+static size_t
+hash_bits(const struct hash *h)
+{
+	size_t bits = h->length *
+	    (h->encoding == NULL ? 8 : h->encoding->bits);
+
+	return bits > 8 * PRF_SIZE ? 8 * PRF_SIZE : bits;
 }
 
 static int
@@ -52,27 +104,36 @@ hash_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 
 	if ((*state = h = calloc(1, sizeof(*h))) == NULL)
 		return error_nomem(e);
+	h->length = (size_t)param_int(env->rule, "length", LENGTH_DEFAULT);
+	if (env->type->ops->class != CLASS_BYTEA)
+		h->encoding = encoding_of(env->rule);
+	else if (bind_bytes(h, env, e) == -1)
+		return -1;
 	if (mask_subkey(env, "hash", subkey, e) == -1)
 		return -1;
 	prf_init(&h->prf, subkey, sizeof(subkey));
 	sodium_memzero(subkey, sizeof(subkey));
-	h->base64 = is_base64(env->rule);
-	h->length = (size_t)param_int(env->rule, "length", LENGTH_DEFAULT);
 	fit->chars = fit->bytes = (uint32_t)h->length;
-	if (h->length * (h->base64 ? 6 : 4) >= UNIQUE_BITS)
-		fit->spread = SPREAD_BOUND;
+	fit->spread = hash_bits(h) >= UNIQUE_BITS ? SPREAD_BOUND :
+	    SPREAD_COLLIDES;
 	return 0;
 }
 
-/* As many digits as are wanted, in pairs. */
+/* As many signs as are wanted; bits behind the digest are 0. */
 static void
-hex_encode(char *to, const uint8_t *p, size_t length)
+encode(uint8_t *to, const struct encoding *c, const uint8_t *p,
+    size_t length)
 {
-	static const char digits[] = "0123456789abcdef";
+	uint32_t held = 0, mask = (1U << c->bits) - 1;
+	unsigned int n = 0;
 
-	for (size_t i = 0; i < length; i += 2, p++) {
-		to[i] = digits[*p >> 4];
-		to[i + 1] = digits[*p & 15];
+	for (const uint8_t *end = p + PRF_SIZE; length > 0; length--) {
+		if (n < c->bits) {
+			held = held << 8 | (p < end ? *p++ : 0);
+			n += 8;
+		}
+		n -= c->bits;
+		*to++ = (uint8_t)c->digits[held >> n & mask];
 	}
 }
 
@@ -80,16 +141,16 @@ static enum mask_result
 hash_apply(void *state, const struct mask_value *v, struct buf *out)
 {
 	const struct hash *h = state;
-	uint8_t digest[PRF_SIZE];
-	char text[HEX_LEN + 1];
+	uint8_t digest[PRF_SIZE], *to;
 
+	if ((to = buf_extend(out, h->length)) == NULL)
+		return MASK_NOMEM;
 	prf(&h->prf, v->canon.data, v->canon.len, digest);
-	if (h->base64)
-		sodium_bin2base64(text, sizeof(text), digest, sizeof(digest),
-		    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	if (h->encoding == NULL)
+		memcpy(to, digest, h->length);
 	else
-		hex_encode(text, digest, h->length);
-	return buf_append(out, text, h->length) == -1 ? MASK_NOMEM : MASK_OK;
+		encode(to, h->encoding, digest, h->length);
+	return MASK_OK;
 }
 
 static void
@@ -103,18 +164,17 @@ hash_free(void *state)
 static int
 hash_describe(const void *state, struct buf *out)
 {
-	const struct hash *h = state;
-	size_t bits = h->length * (h->base64 ? 6 : 4);
+	size_t bits = hash_bits(state);
 
 	return buf_printf(out, "%zu bits; two values in 2^%zu may collide",
-	    bits > 256 ? 256 : bits, (bits > 256 ? 256 : bits) / 2);
+	    bits, bits / 2);
 }
 
 const struct masker_ops mask_hash = {
 	.name = "hash",
 	.params = params,
 	.valueless = true,
-	.types = CLASS_TEXT,
+	.types = CLASS_TEXT | CLASS_BYTEA,
 	.draws = true,
 	.check = hash_check,
 	.bind = hash_bind,

@@ -68,6 +68,8 @@ struct mask_fit {
 	/* Whole numbers: all masks are from low to high.  Else of the type. */
 	bool		ranged;
 	int64_t		low, high;
+	/* Of ops->nests: what do the rules inside? */
+	bool		draws, late, collects;
 };
 
 /* What a masker is told about the column it is bound to. */
@@ -105,6 +107,7 @@ struct masker_ops {
 	bool			 valueless;	/* works without a value: `null: mask` */
 	bool			 late;	/* sees row->masked: last of its list */
 	bool			 impure;	/* two runs differ: not for foreign keys */
+	bool			 nests;		/* binds rules inside of it: see *fit */
 	/*
 	 * What can be said of a rule without a column: do the parameters go
 	 * together?  -1 by rule_error().  NULL: nothing to check.

@@ -1,50 +1,31 @@
 /*
- * permute: a bijection of the column's type.  Integers keep their sign, so
- * that ids stay positive; uuids keep version and variant.
+ * permute: a bijection of the column's type, or of a range of it.  Without
+ * one, integers keep their sign, so that ids stay positive; uuids keep version
+ * and variant.
  */
 #include "sys/system.h"
 #include "sys/error.h"
 #include "io/buf.h"
 #include "io/bytes.h"
+#include "copy/unit.h"
 #include "rule/rules.h"
-#include "mask/feistel.h"
-#include "mask/mask.h"
+#include "type/datetime.h"
+#include "type/numeric.h"
 #include "mask/maskers.h"
+#include "mask/permute.h"
 
 #include <sodium.h>
 
 #define INT2_HALF	32768	/* values of int2 of one sign */
 
-struct permute {
-	struct feistel	 feistel;
-	uint16_t	*shuffled;	/* int2: [2][INT2_HALF], else NULL */
+static const struct param_spec params[] = {
+	{ .name = "min", .kind = PARAM_TEXT },
+	{ .name = "max", .kind = PARAM_TEXT },
+	{ .name = "scale", .kind = PARAM_INT, .min = 0, .max = SCALE_LIMIT },
+	{ .name = NULL },
 };
 
-/*
- * A space as small as int2's is shuffled whole (Fisher and Yates, with drawn
- * numbers): uniform over all permutations if the PRF is random, where so few
- * bits of a Feistel network would be guessable.
- */
-static void
-shuffle(uint16_t *t, const uint8_t key[PRF_FAST_KEY], uint8_t sign)
-{
-	uint8_t in[3] = { sign }, out[PRF_FAST_SIZE];
-	uint16_t kept;
-	uint32_t j;
-
-	for (uint32_t i = 0; i < INT2_HALF; i++)
-		t[i] = (uint16_t)i;
-	for (uint32_t i = INT2_HALF - 1; i > 0; i--) {
-		put_u16(in + 1, (uint16_t)i);
-		prf_fast(key, in, sizeof(in), out);
-		j = prf_below(get_u64(out), i + 1);
-		kept = t[i];
-		t[i] = t[j];
-		t[j] = kept;
-	}
-}
-
-/* The halves of what is permuted: 15, 31 or 63 bits, or the uuid's 122. */
+/* The halves of what is permuted: 31 or 63 bits, or the uuid's 122. */
 static void
 set_bits(struct feistel *f, uint8_t width)
 {
@@ -52,29 +33,65 @@ set_bits(struct feistel *f, uint8_t width)
 	f->b_bits = width == 16 ? 62 : (uint8_t)(width * 8 - 1 - f->a_bits);
 }
 
+/* The whole of int2, int4, int8, uuid. */
 static int
-permute_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
-    struct error *e)
+bind_whole(struct permute *p, const struct mask_env *env, struct error *e)
 {
-	struct permute *p = calloc(1, sizeof(*p));
 	uint8_t subkey[MASK_SUBKEY];
 
-	fit->spread = SPREAD_ONE_TO_ONE;
-	if ((*state = p) == NULL)
-		return error_nomem(e);
 	if (mask_subkey(env, "permute", subkey, e) == -1)
 		return -1;
 	memcpy(p->feistel.key, subkey, sizeof(p->feistel.key));
 	sodium_memzero(subkey, sizeof(subkey));
-	set_bits(&p->feistel, env->type->ops->width);
-	if (env->type->ops->width != 2)
-		return 0;
-	p->shuffled = calloc(2 * INT2_HALF, sizeof(*p->shuffled));
-	if (p->shuffled == NULL)
-		return error_nomem(e);
-	shuffle(p->shuffled, p->feistel.key, 0);
-	shuffle(p->shuffled + INT2_HALF, p->feistel.key, 1);
+	set_bits(&p->feistel, p->width);
+	for (uint8_t sign = 0; p->width == 2 && sign < 2; sign++)
+		if (smallperm_init(&p->signs[sign], p->feistel.key, sign,
+		    INT2_HALF) == -1)
+			return error_nomem(e);
 	return 0;
+}
+
+/* Parameters that the column's type has no use for. */
+static int
+check_params(const struct permute *p, const struct mask_env *env,
+    struct error *e)
+{
+	static const char *const ranges[] = { "min", "max" };
+	const struct node *node;
+
+	node = param_node(env->rule, "scale");
+	if (node != NULL && p->class != CLASS_NUMERIC)
+		return rule_error(env->rule, node, e, "\"scale\" is for "
+		    "numeric, not for %s", env->type->name);
+	for (size_t i = 0; i < NITEMS(ranges); i++) {
+		node = param_node(env->rule, ranges[i]);
+		if (node != NULL && (p->class & (CLASS_UUID | CLASS_ENUM)))
+			return rule_error(env->rule, node, e, "%s has no "
+			    "range: it is permuted whole", env->type->name);
+	}
+	return 0;
+}
+
+static int
+permute_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
+    struct error *e)
+{
+	bool ranged = param_node(env->rule, "min") != NULL ||
+	    param_node(env->rule, "max") != NULL;
+	struct permute *p = calloc(1, sizeof(*p));
+
+	if ((*state = p) == NULL)
+		return error_nomem(e);
+	fit->spread = SPREAD_ONE_TO_ONE;
+	p->class = env->type->ops->class;
+	p->width = env->type->ops->width;
+	if (check_params(p, env, e) == -1)
+		return -1;
+	if (p->class == CLASS_UUID || (p->class == CLASS_INT && !ranged))
+		return bind_whole(p, env, e);
+	if (p->class == CLASS_ENUM)
+		p->labels = unit_type(env->unit, env->type->name);
+	return permute_bind_range(p, env, fit, e);
 }
 
 /* v as sign and distance from 0 or -1, so that both halves are 0 .. 2^k-1. */
@@ -84,8 +101,8 @@ permute_int(const struct permute *p, int64_t v)
 	uint8_t sign = v < 0, b_bits = p->feistel.b_bits;
 	uint64_t u = sign ? ~(uint64_t)v : (uint64_t)v, a, b;
 
-	if (p->shuffled != NULL)
-		u = p->shuffled[sign * INT2_HALF + u];
+	if (p->width == 2)
+		u = smallperm(&p->signs[sign], (uint32_t)u);
 	else {
 		a = u >> b_bits;
 		b = u & (((uint64_t)1 << b_bits) - 1);
@@ -113,22 +130,97 @@ permute_uuid(const struct permute *p, const uint8_t *in, uint8_t *out)
 	put_u64(out + 8, (uint64_t)variant << 62 | b);
 }
 
+/* The whole number of units that a numeric is. */
+static enum mask_result
+read_numeric(struct permute *p, struct bytes in, int64_t *v)
+{
+	if (numeric_read(&p->decimal, in) == -1)
+		return errno == EINVAL ? MASK_NOT_OF_TYPE : MASK_NOMEM;
+	return decimal_to_int(&p->decimal, p->scale, v) == 0 ? MASK_OK :
+	    MASK_NOT_IN_FORMAT;
+}
+
+static enum mask_result
+read_label(const struct permute *p, struct bytes in, int64_t *v)
+{
+	for (size_t i = 0; i < p->labels->nlabels; i++)
+		if (strlen(p->labels->labels[i]) == in.len &&
+		    memcmp(p->labels->labels[i], in.data, in.len) == 0) {
+			*v = (int64_t)i;
+			return MASK_OK;
+		}
+	return MASK_NOT_OF_TYPE;
+}
+
+static enum mask_result
+read_value(struct permute *p, const struct mask_value *v, int64_t *to)
+{
+	switch ((int)p->class) {
+	case CLASS_NUMERIC:
+		return read_numeric(p, v->data, to);
+	case CLASS_ENUM:
+		return read_label(p, v->data, to);
+	case CLASS_OID:
+		*to = get_u32(v->data.data);
+		return MASK_OK;
+	case CLASS_DATE:
+		*to = get_i32(v->data.data);
+		return MASK_OK;
+	default:
+		*to = get_i64(v->canon.data);
+		return MASK_OK;
+	}
+}
+
+static int
+write_value(struct permute *p, int64_t v, struct buf *out)
+{
+	uint8_t wide[8];
+
+	if (p->class == CLASS_ENUM)
+		return buf_append_str(out, p->labels->labels[v]);
+	if (p->class == CLASS_NUMERIC)
+		return decimal_from_int(&p->decimal, v, p->scale) == -1 ? -1 :
+		    numeric_write(&p->decimal, out);
+	put_u64(wide, (uint64_t)v);
+	return buf_append(out, wide + 8 - p->width, p->width);
+}
+
+/* What stands for something that is no value. */
+static bool
+stays(const struct permute *p, int64_t v)
+{
+	return (p->class == CLASS_OID && v == 0) || (p->class == CLASS_DATE &&
+	    (v == DATE_INFINITY || v == DATE_MINUS_INFINITY));
+}
+
 static enum mask_result
 permute_apply(void *state, const struct mask_value *v, struct buf *out)
 {
-	const struct permute *p = state;
-	size_t n = v->data.len;
-	uint8_t wide[16], *to;
+	struct permute *p = state;
+	enum mask_result result;
+	size_t i = 0;
+	uint8_t *to;
+	int64_t n;
 
-	if ((to = buf_extend(out, n)) == NULL)
-		return MASK_NOMEM;
-	if (n == 16) {
+	if (p->class == CLASS_UUID) {
+		if ((to = buf_extend(out, 16)) == NULL)
+			return MASK_NOMEM;
 		permute_uuid(p, v->data.data, to);
 		return MASK_OK;
 	}
-	put_u64(wide, (uint64_t)permute_int(p, get_i64(v->canon.data)));
-	memcpy(to, wide + 8 - n, n);
-	return MASK_OK;
+	if ((result = read_value(p, v, &n)) != MASK_OK)
+		return result;
+	if (p->n == 0)
+		n = permute_int(p, n);
+	else if (!stays(p, n)) {
+		while (i < p->n && !interval_has(&p->intervals[i], n))
+			i++;
+		if (i == p->n)
+			return MASK_NOT_IN_FORMAT;
+		n = interval_permute(&p->intervals[i], n);
+	}
+	return write_value(p, n, out) == -1 ? MASK_NOMEM : MASK_OK;
 }
 
 static void
@@ -138,10 +230,11 @@ permute_free(void *state)
 
 	if (p == NULL)
 		return;
-	if (p->shuffled != NULL)
-		sodium_memzero(p->shuffled,
-		    2 * INT2_HALF * sizeof(*p->shuffled));
-	free(p->shuffled);
+	for (size_t i = 0; i < 2; i++) {
+		smallperm_free(&p->signs[i]);
+		interval_free(&p->intervals[i]);
+	}
+	decimal_free(&p->decimal);
 	sodium_memzero(p, sizeof(*p));
 	free(p);
 }
@@ -149,13 +242,17 @@ permute_free(void *state)
 static int
 permute_describe(const void *state, struct buf *out)
 {
-	(void)state;
-	return buf_append_str(out, "one-to-one");
+	const struct permute *p = state;
+
+	return buf_append_str(out, p->n == 0 || p->class == CLASS_ENUM ?
+	    "one-to-one" : "one-to-one within its range");
 }
 
 const struct masker_ops mask_permute = {
 	.name = "permute",
-	.types = CLASS_INT | CLASS_UUID,
+	.params = params,
+	.types = CLASS_INT | CLASS_OID | CLASS_NUMERIC | CLASS_UUID |
+	    CLASS_DATE | CLASS_ENUM,
 	.draws = true,
 	.bind = permute_bind,
 	.apply = permute_apply,

@@ -1,10 +1,12 @@
 /*
- * redact: a constant that says that something was there: a text, zero, the
- * nil uuid or false; or the same character as often as the value is long.
+ * redact: a constant that says that something was there: a text, or what is
+ * nothing in the column's type; or the same character as often as the value
+ * is long.
  */
 #include "sys/system.h"
 #include "sys/error.h"
 #include "io/buf.h"
+#include "io/bytes.h"
 #include "rule/rules.h"
 #include "type/utf8.h"
 #include "mask/constant.h"
@@ -37,15 +39,64 @@ redact_check(const struct rule *r, struct error *e)
 	return 0;
 }
 
+/* What is nothing in a type, as a text of it.  Bits are apart; enums have none. */
+static const struct { enum type_class class; const char *text; } nothings[] = {
+	{ CLASS_INT, "0" }, { CLASS_OID, "0" }, { CLASS_FLOAT, "0" },
+	{ CLASS_NUMERIC, "0" }, { CLASS_MONEY, "0" },
+	{ CLASS_UUID, "00000000-0000-0000-0000-000000000000" },
+	{ CLASS_BOOL, "false" }, { CLASS_BYTEA, "\\x" },
+	{ CLASS_DATE, "1970-01-01" }, { CLASS_INTERVAL, "00:00:00" },
+	{ CLASS_JSON, "null" }, { CLASS_INET, "0.0.0.0" },
+	{ CLASS_XML, "" }, { CLASS_HSTORE, "" },
+};
+
+/* The same where types of one class are written in more than one way. */
+static const struct { const char *type, *text; } nothings_by_name[] = {
+	{ "time", "00:00:00" }, { "timetz", "00:00:00+00" },
+	{ "timestamp", "1970-01-01 00:00:00" },
+	{ "timestamptz", "1970-01-01 00:00:00+00" },
+	{ "macaddr", "00:00:00:00:00:00" },
+	{ "macaddr8", "00:00:00:00:00:00:00:00" },
+};
+
+static const char *
+nothing(const struct type_ops *t)
+{
+	for (size_t i = 0; i < NITEMS(nothings); i++)
+		if (nothings[i].class == t->class)
+			return nothings[i].text;
+	for (size_t i = 0; i < NITEMS(nothings_by_name); i++)
+		if (strcmp(nothings_by_name[i].type, t->name) == 0)
+			return nothings_by_name[i].text;
+	return "";
+}
+
+/* As many zeros as bit(n) has; varbit is empty. */
+static struct constant *
+no_bits(const struct value_type *t)
+{
+	bool fixed = strcmp(t->ops->name, "bit") == 0;
+	size_t bits = !fixed ? 0 : t->typmod > 0 ? (size_t)t->typmod : 1;
+	size_t len = 4 + (bits + 7) / 8;
+	struct constant *c = calloc(1, sizeof(*c) + len);
+
+	if (c == NULL)
+		return NULL;
+	c->len = len;
+	put_u32(c->data, (uint32_t)bits);
+	return c;
+}
+
 static struct constant *
 redact_constant(const struct mask_env *env)
 {
-	static const uint8_t zero[16];
 	const char *text = param_text(env->rule, "text", NULL);
 	uint32_t limit = env->type->max_chars;
 
+	if (env->type->ops->class == CLASS_BIT)
+		return no_bits(env->type);
 	if (env->type->ops->class != CLASS_TEXT)
-		return constant_new(zero, env->type->ops->width);
+		return constant_parse(env->type, nothing(env->type->ops));
 	if (text == NULL && limit > 0 && limit < sizeof(REDACTED) - 1)
 		return constant_new((const uint8_t *)FILL, limit);
 	if (text == NULL)
@@ -73,8 +124,7 @@ redact_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	}
 	if ((r->constant = redact_constant(env)) == NULL)
 		return error_nomem(e);
-	if (env->type->ops->class == CLASS_TEXT)
-		*fit = constant_fit(r->constant);
+	*fit = constant_fit(r->constant, env->type);
 	return 0;
 }
 
@@ -119,7 +169,7 @@ const struct masker_ops mask_redact = {
 	.name = "redact",
 	.params = params,
 	.valueless = true,
-	.types = CLASS_TEXT | CLASS_INT | CLASS_UUID | CLASS_BOOL,
+	.types = CONSTANT_TYPES & ~(unsigned int)CLASS_ENUM,
 	.check = redact_check,
 	.bind = redact_bind,
 	.apply = redact_apply,

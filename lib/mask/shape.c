@@ -3,6 +3,8 @@
 #include "type/utf8.h"
 #include "mask/shape.h"
 
+#define FOLDED_MAX	64	/* bytes that utf8_lower may want for a character */
+
 static const struct alphabet *
 alphabet_of(const struct shape *s, char mark)
 {
@@ -31,7 +33,7 @@ add_letter(struct shape *s, const char *p, bool lower)
 	memcpy(m->letter.bytes, p, len);
 	m->letter.len = (uint8_t)len;
 	if (lower) {
-		buf_init(&folded, CHAR_BYTES);
+		buf_init(&folded, FOLDED_MAX);
 		rc = utf8_lower(&folded, (const uint8_t *)p, len);
 		if (rc == 0) {
 			m->letter = (struct letter){

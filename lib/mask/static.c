@@ -7,6 +7,8 @@
 #include "mask/constant.h"
 #include "mask/maskers.h"
 
+#define TYPE_NAME_MAX	1024	/* bytes; a quoted schema.type(n) has less */
+
 static const struct param_spec params[] = {
 	{ .name = "value", .kind = PARAM_TEXT, .required = true },
 	{ .name = NULL },
@@ -29,31 +31,30 @@ static_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
     struct error *e)
 {
 	const struct node *value = param_node(env->rule, "value");
-	struct constant *c = NULL;
-	struct buf wire;
-	int rc = -1;
+	struct constant *c = constant_parse(env->type, value->text);
+	struct buf name;
 
-	buf_init(&wire, YAML_SIZE_MAX);
-	if (env->type->ops->parse(env->type, value->text, &wire) == 0)
-		rc = (c = constant_new(wire.data, wire.len)) == NULL ?
-		    error_nomem(e) : 0;
-	else if (errno != EINVAL)
+	if ((*state = c) != NULL) {
+		*fit = constant_fit(c, env->type);
+		return 0;
+	}
+	if (errno != EINVAL)
+		return error_nomem(e);
+	buf_init(&name, TYPE_NAME_MAX);
+	if (value_type_text(env->type, &name) == -1)
 		error_nomem(e);
 	else
-		rule_error(env->rule, value, e, "not a value of type %s",
-		    env->type->name);
-	buf_free(&wire);
-	if (rc == 0 && env->type->ops->class == CLASS_TEXT)
-		*fit = constant_fit(c);
-	*state = c;
-	return rc;
+		rule_error(env->rule, value, e, "not a value of type %.*s",
+		    (int)name.len, (const char *)name.data);
+	buf_free(&name);
+	return -1;
 }
 
 const struct masker_ops mask_static = {
 	.name = "static",
 	.params = params,
 	.valueless = true,
-	.types = CLASS_TEXT | CLASS_INT | CLASS_UUID | CLASS_BOOL | CLASS_ENUM,
+	.types = CONSTANT_TYPES,
 	.check = static_check,
 	.bind = static_bind,
 	.apply = constant_apply,

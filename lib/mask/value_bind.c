@@ -143,6 +143,13 @@ bind_action(struct action *a, const struct mask_env *base,
 	return 0;
 }
 
+static bool
+collects(const struct action *a)
+{
+	return a->ops->collect != NULL &&
+	    (!a->ops->nests || a->fit.collects);
+}
+
 static int
 bind_actions(struct value_plan *p, const struct mask_env *env,
     const struct rule_list *list, struct error *e)
@@ -160,10 +167,11 @@ bind_actions(struct value_plan *p, const struct mask_env *env,
 		if (list->n > 1 && a->ops->apply == NULL)
 			return rule_error(a->rule, NULL, e, "%s does nothing "
 			    "in a list of actions", a->ops->name);
-		if (p->nactions > 0 && a->ops->collect != NULL)
+		if (p->nactions > 0 && collects(a))
 			return rule_error(a->rule, NULL, e, "%s is the first "
 			    "action of its list or none", a->ops->name);
-		if (p->nactions + 1 < list->n && a->ops->late)
+		if (p->nactions + 1 < list->n && (a->ops->late ||
+		    a->fit.late))
 			return rule_error(a->rule, NULL, e, "%s is the last "
 			    "action of its list or none", a->ops->name);
 	}
@@ -194,9 +202,9 @@ sum_up(struct value_plan *p)
 		if (a->when != NULL || a->null == POLICY_MASK ||
 		    a->empty == POLICY_MASK || a->on_error == POLICY_REDACT)
 			p->fit.spread = SPREAD_COLLIDES;
-		p->draws |= a->ops->draws;
-		p->late |= a->ops->late;
-		p->collects |= a->ops->collect != NULL;
+		p->draws |= a->ops->draws || a->fit.draws;
+		p->late |= a->ops->late || a->fit.late;
+		p->collects |= collects(a);
 	}
 }
 

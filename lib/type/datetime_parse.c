@@ -295,6 +295,16 @@ take_interval_part(const char **s, int64_t fields[3])
 	    add_field(fields, 2, negative ? -v : v);
 }
 
+static bool
+take_interval(const char *s, int64_t fields[3])
+{
+	do {
+		if (!take_interval_part(&s, fields))
+			return false;
+	} while (take_char(&s, ' '));
+	return *s == '\0';
+}
+
 int
 interval_parse(const struct value_type *t, const char *text, struct buf *out)
 {
@@ -306,12 +316,7 @@ interval_parse(const struct value_type *t, const char *text, struct buf *out)
 	if (is_infinity(text, &negative)) {
 		fields[0] = fields[1] = negative ? INT32_MIN : INT32_MAX;
 		fields[2] = negative ? INT64_MIN : INT64_MAX;
-	} else
-		do {
-			if (!take_interval_part(&text, fields))
-				return invalid();
-		} while (take_char(&text, ' '));
-	if (*text != '\0')
+	} else if (!take_interval(text, fields))
 		return invalid();
 	put_u64(wire, (uint64_t)fields[2]);
 	put_u32(wire + 8, (uint32_t)fields[1]);

@@ -27,13 +27,27 @@ struct locale_words {
 	struct word_list	 last;
 	struct word_list	 city;
 	struct word_list	 street;	/* without a number */
+	struct word_list	 state;		/* or region, province */
 	/*
+	 * Women and men are the two ends of `first`: female.at is first.at,
+	 * and male.at lies behind those that only women have.  The last names
+	 * of pl stand in the form of men (-ski).
+	 *
 	 * The first and last names again with nothing but the letters a to z,
 	 * written as the language does it (ue for an umlaut): for addresses
 	 * and logins.  Word i is word i of the list it belongs to.
 	 */
 	struct word_list	 first_letters, last_letters;
 };
+
+/* What is the same for all. */
+struct common_words {
+	struct word_list	 word;		/* harmless, in letters a to z */
+	struct word_list	 job, country, currency, timezone, platform;
+	struct word_list	 lorem;
+};
+
+extern const struct common_words common_words;
 
 /* The words of that locale, or NULL; and all of them, by number. */
 const struct locale_words *locale_find(const char *locale);

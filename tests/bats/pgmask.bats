@@ -224,7 +224,7 @@ fails()
 	sed -i 's/note: .*/note: permute/' rules.yaml
 	pgmask --check -r rules.yaml </dev/null
 	fails 78 pgmask --check -r rules.yaml <in.pgs
-	[[ $stderr == *'rules.yaml:7:13: permute takes int2, int4, int8, uuid, not text'* ]]
+	[[ $stderr == *'rules.yaml:7:13: permute takes int2, int4, int8, oid, numeric, uuid, enums, date, not text'* ]]
 	sed -i 's/permute/permut/' rules.yaml
 	fails 78 pgmask --check -r rules.yaml </dev/null
 	[[ $stderr == *'rules.yaml:7:13: unknown action "permut"'* ]]

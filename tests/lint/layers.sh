@@ -14,11 +14,12 @@ BEGIN {
 	allowed["lib/stream"] = "sys io copy stream"
 	allowed["lib/db"] = "sys io copy stream db"
 	allowed["lib/type"] = "sys io copy type"
+	allowed["lib/json"] = "sys io type json"
 	allowed["lib/words"] = "sys words"
 	allowed["lib/detect"] = "sys io copy type words detect"
 	allowed["lib/key"] = "sys io copy stream type key"
 	allowed["lib/rule"] = allowed["lib/key"] " rule"
-	allowed["lib/mask"] = allowed["lib/rule"] " words detect mask"
+	allowed["lib/mask"] = allowed["lib/rule"] " json words detect mask"
 	allowed["tools/common"] = "sys io copy stream tools/common"
 	allowed["tools/pgmask"] = allowed["lib/mask"] " tools/common"
 	allowed["tools"] = "sys io copy stream type key rule mask db" \

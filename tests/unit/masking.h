@@ -42,9 +42,12 @@ masking_types(struct unit *u)
 {
 	struct type_desc *d;
 
-	u->types = calloc(6, sizeof(*u->types));
+	u->types = calloc(7, sizeof(*u->types));
 	d = &u->types[u->ntypes++];
 	d->name = text("public.citext");
+	d->kind = TYPE_BASE;
+	d = &u->types[u->ntypes++];
+	d->name = text("public.hstore");
 	d->kind = TYPE_BASE;
 	d = &u->types[u->ntypes++];
 	d->name = text("public.mood");

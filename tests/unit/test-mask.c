@@ -79,7 +79,7 @@ static const struct {
 } refused[] = {
 	{ "numeric", -1, "{action: fake, provider: email}",
 	    "r.yaml:5:10: fake takes text, not numeric" },
-	{ "int4", -1, "{action: hash}", "hash takes text, not int4" },
+	{ "int4", -1, "{action: hash}", "hash takes text, bytea, not int4" },
 	{ "text", -1, "permute", "permute takes " },
 	{ "public.mood", -1, "redact", "not public.mood" },
 	{ "other.citext", -1, "redact", "not other.citext" },
@@ -128,8 +128,8 @@ static const struct {
 	    "before a number" },
 	{ "text", -1, "{action: regex, pattern: 'a', replacement: '${1'}",
 	    "before a number" },
-	{ "text", -1, "{action: fake, provider: ssn}",
-	    "unknown provider \"ssn\"" },
+	{ "text", -1, "{action: fake, provider: zodiac}",
+	    "unknown provider \"zodiac\"" },
 };
 
 static void
