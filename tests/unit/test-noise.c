@@ -233,6 +233,37 @@ test_limits(void)
 	}
 }
 
+/* 131,072 digits before the point, 16,383 behind it, and too many. */
+static void
+test_largest(void)
+{
+	static const uint8_t large[] = { 0, 1, 0x7f, 0xff, 0, 0, 0, 0, 0x23,
+	    0x28 };	/* 9e131071 */
+	static const uint8_t small[] = { 0, 1, 0xf0, 0, 0, 0, 0x3f, 0xff, 0,
+	    10 };	/* 1e-16383 */
+	static const struct {
+		const char *rule;
+		const uint8_t *in;
+		int32_t len;	/* -2: it does not fit */
+	} cases[] = {
+		{ "{action: noise, percent: 5}", large, 8 + 2 * 32768 },
+		{ "{action: noise, amount: 0.5}", small, 8 + 2 * 4096 },
+		{ "{action: noise, percent: 1000}", large, -2 },
+		{ "{action: bucket, step: 7}", large, 8 + 2 * 32768 },
+		{ "{action: bucket, step: 7}", small, 8 },
+	};
+	struct masking m;
+	int32_t n;
+
+	for (size_t i = 0; i < NITEMS(cases); i++) {
+		CHECK_INT(masking_begin(&m, "numeric", -1, cases[i].rule), 0);
+		masking_value(&m, cases[i].in, 10, &n);
+		/* Groups of zeros at the end are not sent. */
+		CHECK(n <= cases[i].len && n >= cases[i].len - 8);
+		masking_end(&m);
+	}
+}
+
 static void
 test_dates(void)
 {
@@ -403,6 +434,7 @@ main(void)
 	test_uniform();
 	test_equal();
 	test_limits();
+	test_largest();
 	test_dates();
 	test_room();
 	test_hostile();
