@@ -33,7 +33,8 @@ holds(const struct value_type *t, int digits)
 		return digits <= (t->ops->width == 8 ? 18 :
 		    t->ops->width == 4 ? 9 : 4);
 	case CLASS_NUMERIC:
-		return t->precision == 0 || t->precision - t->scale >= digits;
+		return t->precision == 0 || (t->scale >= 0 &&
+		    t->precision - t->scale >= digits);
 	default:
 		return true;
 	}
@@ -159,7 +160,7 @@ cut_decimals(const struct value_type *t, struct buf *b)
 	const uint8_t *point = memchr(b->data, '.', b->len);
 	size_t whole;
 
-	if (point == NULL || t->precision == 0 || t->scale < 0)
+	if (point == NULL || t->precision == 0)
 		return;
 	whole = (size_t)(point - b->data);
 	if (b->len > whole + 1 + (size_t)t->scale)
@@ -208,7 +209,7 @@ write_numeric(struct fake_typed *t, struct buf *out)
 	    t->text.len - 1) == -1)
 		return errno == EINVAL ? MASK_NOT_OF_TYPE : MASK_NOMEM;
 	if (t->type.precision != 0)
-		t->number.scale = t->type.scale < 0 ? 0 : t->type.scale;
+		t->number.scale = t->type.scale;
 	return numeric_write(&t->number, out) == -1 ? MASK_NOMEM : MASK_OK;
 }
 

@@ -20,7 +20,7 @@
  * Names are drawn from the first 64 bits, all else from the second while they
  * last and then from the first: what is drawn first takes the high bits and
  * leaves the rest.  How many different fakes there are is the product of all
- * that is drawn; the choice of words is even to one part in 2^8.
+ * that is drawn; the choice of words is even to one part in 2^7.
  */
 #ifndef MASK_RECIPE_H
 #define MASK_RECIPE_H

@@ -295,7 +295,7 @@ test_bits(void)
 {
 	const double needs = 1267650600228229401496703205376.0; /* 2^100 */
 	const struct locale_words *l;
-	double words = 1, last, first[3];
+	double words = 100, last, first[3];
 
 	for (int i = 0; i < 6; i++)
 		words *= common_words.word.n * 10.0;
@@ -722,7 +722,7 @@ static const struct {
 	{ "date", -1, "provider: dob, min: 1970-02-30", "are dates", "" },
 	{ "date", -1, "provider: dob, min: 1970-02-01, max: 1970-01-31",
 	    "is after", "" },
-	{ "varchar", 4 + 60, "provider: email", "fake needs 90 characters, "
+	{ "varchar", 4 + 60, "provider: email", "fake needs 80 characters, "
 	    "the column takes 60", "short_email needs 28" },
 	{ "varchar", 4 + 60, "provider: username", "the column takes 60",
 	    "short_username needs 16" },
@@ -770,7 +770,7 @@ test_recipes(void)
 	static const char *const bad[] = { "{", "{nix}", "{9-1}", "{1-}",
 	    "{date}", "%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%",
 	    "{word}{word}{word}{word}{word}{word}{word}{word}{word}{word}"
-	    "{word}{word}" };
+	    "{word}{word}{word}" };
 	struct recipe r;
 
 	for (size_t i = 0; i < NITEMS(bad); i++)
