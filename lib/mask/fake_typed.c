@@ -121,6 +121,8 @@ fake_typed_bind(struct fake_typed *t, const struct mask_env *env,
 	buf_init(&t->text, 4 * FAKE_MAX);
 	t->type = *env->type;
 	decimal_init(&t->number);
+	t->is_address = strcmp(param_text(env->rule, "provider", ""),
+	    "ip_address") == 0;
 	t->is_text = t->type.ops->class == CLASS_TEXT;
 	return t->is_text || buf_reserve(&t->text, 2 * FAKE_MAX) == 0 ? 0 :
 	    error_nomem(e);
@@ -136,9 +138,11 @@ fake_typed_free(struct fake_typed *t)
 bool
 fake_typed_v6(const struct fake_typed *t, const struct mask_value *v)
 {
+	if (!t->is_address)
+		return false;
 	if (t->type.ops->class == CLASS_INET)
 		return v->data.len > 0 && v->data.data[0] == PGSQL_AF_INET6;
-	return t->is_text && v->data.len > 0 &&
+	return v->data.len > 0 &&
 	    memchr(v->data.data, ':', v->data.len) != NULL;
 }
 

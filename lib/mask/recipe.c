@@ -92,7 +92,7 @@ make_literal(struct maker *m, const char *text, size_t len)
 
 	if (op == NULL || len > WORD_MAX)
 		return -1;
-	op->text = text;
+	memcpy(op->text, text, len);
 	op->width = (uint8_t)len;
 	for (size_t i = 0; i < len; i++)
 		grow(m->r, ((uint8_t)text[i] & 0xc0) != 0x80, 1);

@@ -25,10 +25,8 @@
 #ifndef MASK_RECIPE_H
 #define MASK_RECIPE_H
 
+#include "words/words.h"
 #include "mask/faker.h"
-
-struct locale_words;
-struct word_list;
 
 #define RECIPE_OPS	48
 
@@ -42,7 +40,7 @@ struct op {
 	bool		 letters, upper, silent, again, feminine;
 	uint32_t	 n, low;	/* one of n, from low on */
 	union {
-		const char			*text;
+		char				 text[WORD_MAX];
 		const char *const		*choices;
 		const struct word_list		*list;
 		const struct locale_words	*names;

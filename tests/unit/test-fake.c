@@ -99,7 +99,7 @@ static const struct {
 	    "5105109999999999", "5555559999999999", "6011119999999999" } },
 	{ "iban", "en", { "GB99ZZZZ00000099999999" } },
 	{ "iban", "de", { "DE99000000009999999999" } },
-	{ "iban", "fr", { "FR99000000000099999999999" "99" } },
+	{ "iban", "fr", { "FR9900000000009999999999999" } },
 	{ "iban", "es", { "ES9900000000999999999999" } },
 	{ "iban", "it", { "IT99A0000000000999999999999" } },
 	{ "iban", "pl", { "PL99000000009999999999999999" } },
@@ -769,8 +769,8 @@ test_recipes(void)
 {
 	static const char *const bad[] = { "{", "{nix}", "{9-1}", "{1-}",
 	    "{date}", "%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%",
-	    "{word}{word}{word}{word}{word}{word}{word}{word}{word}{word}"
-	    "{word}{word}{word}" };
+	    ("{word}{word}{word}{word}{word}{word}{word}{word}{word}{word}"
+	    "{word}{word}{word}") };
 	struct recipe r;
 
 	for (size_t i = 0; i < NITEMS(bad); i++)
