@@ -106,6 +106,11 @@ test_ends(void)
 	    ".999", 70000, 20000, 3);
 	CHECK(seen.least <= -999 && seen.least >= -1000);
 	CHECK(seen.greatest >= 999 && seen.greatest <= 1000);
+	/* Two groups of digits, of which the first is drawn to its end. */
+	spread("numeric", NUMERIC(12, 5), "{action: noise, amount: 0.0001}",
+	    ".5", 7, 600, 5);
+	CHECK_INT(seen.least, -10);
+	CHECK_INT(seen.greatest, 10);
 	spread("float8", -1, "{action: noise, amount: 0.3}", ".5", -50, 200,
 	    1);
 	CHECK_INT(seen.least, -3);
