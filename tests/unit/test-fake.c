@@ -269,6 +269,30 @@ test_collisions(void)
 	    SAMPLE - 24000);
 }
 
+/* What the plan is told, and with it what is refused on a unique column. */
+static void
+test_spread(void)
+{
+	static const char *const bound[] = { "email", "short_email",
+	    "username", "short_username", "uuid", "ipv6" };
+	const struct provider *p;
+	enum spread want;
+	struct masking m;
+	char rule[128];
+
+	for (size_t i = 0; (p = provider_at(i)) != NULL; i++) {
+		want = SPREAD_COLLIDES;
+		for (size_t k = 0; k < NITEMS(bound); k++)
+			if (strcmp(bound[k], p->name) == 0)
+				want = SPREAD_BOUND;
+		snprintf(rule, sizeof(rule), "{action: fake, provider: %s}",
+		    p->name);
+		CHECK_INT(masking_begin(&m, "text", -1, rule), 0);
+		CHECK_INT(m.plan.columns[0].value.fit.spread, want);
+		masking_end(&m);
+	}
+}
+
 /*
  * Of n words, as how many even ones they tell apart: one by the chance that
  * two draws are the same word.
@@ -361,6 +385,41 @@ test_agree(void)
 				    last[1]);
 			CHECK_STR(last[2], full);
 		}
+}
+
+static size_t
+count_endings(const char *rule, const char *ending)
+{
+	struct masking m;
+	const char *name;
+	size_t n = 0;
+	char in[16];
+
+	CHECK_INT(masking_begin(&m, "text", -1, rule), 0);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(in, sizeof(in), "%d", i);
+		name = masking_text(&m, in);
+		n += strstr(name, ending) != NULL &&
+		    strlen(strstr(name, ending)) == strlen(ending);
+	}
+	masking_end(&m);
+	return n;
+}
+
+/* Polish last names of women, and of men. */
+static void
+test_feminine(void)
+{
+	static const char women[] = "{action: fake, provider: last_name, "
+	    "locale: pl, gender: female}";
+	static const char men[] = "{action: fake, provider: last_name, "
+	    "locale: pl, gender: male}";
+
+	CHECK_INT(count_endings(women, "ski"), 0);
+	CHECK(count_endings(women, "ska") > 100);
+	CHECK_INT(count_endings(women, "cki"), 0);
+	CHECK_INT(count_endings(men, "ska"), 0);
+	CHECK(count_endings(men, "ski") > 100);
 }
 
 /* ---- units of several columns ---- */
@@ -832,7 +891,9 @@ main(void)
 	test_forms();
 	test_collisions();
 	test_bits();
+	test_spread();
 	test_agree();
+	test_feminine();
 	test_persona();
 	test_persona_refused();
 	test_persona_reference();
