@@ -11,8 +11,8 @@
 
 /*
  * E-mails and usernames carry two names, six words and eight digits.  Words
- * and digits are 2^86.5 different ones; the names, which are not even and repeat
- * in letters, tell apart as 2^14.2 even ones would, at least, in every
+ * and digits are 2^86.5 different ones; the names, which are not even and
+ * repeat in letters, tell apart as 2^14.2 even ones would, at least, in every
  * language and gender (a test counts them): more than 100 bits in all.  A
  * fixed form, so that no two draws give one text.
  */
