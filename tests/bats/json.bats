@@ -124,7 +124,7 @@ rules()
 }
 
 @test "an e-mail in json, jsonb, text and hstore is that of the column" {
-	[ "$(dst "SELECT count(*) FROM people WHERE email LIKE '%@example.com'
+	[ "$(dst "SELECT count(*) FROM people WHERE email LIKE '%example.com'
 	    AND email = docb ->> 'email' AND email = note::json ->> 'email'
 	    AND email = h -> 'email'
 	    AND doc::text LIKE '% \"email\": \"' || email || '\",%'")" = 500 ]
