@@ -27,6 +27,7 @@ libpgcopy_a_SOURCES = \
     lib/stream/reader.c \
     lib/stream/reader.h \
     lib/stream/unit_json.c \
+    lib/stream/unit_read.c \
     lib/stream/writer.c \
     lib/stream/writer.h \
     lib/sys/error.c \

@@ -37,11 +37,14 @@ check_PROGRAMS += \
     tests/fuzz/fuzz-cursor \
     tests/fuzz/fuzz-reader \
     tests/fuzz/fuzz-relpattern \
+    tests/fuzz/fuzz-type \
     tests/fuzz/fuzz-unit
 tests_fuzz_fuzz_copy_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_cursor_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_reader_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_relpattern_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_type_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_type_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_unit_LDFLAGS = $(fuzz_link)
 endif
 EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h

@@ -16,6 +16,7 @@ SH_LOG_COMPILER = bash
 
 BATS_FILES = \
     tests/bats/badinput.bats \
+    tests/bats/catalog.bats \
     tests/bats/guards.bats \
     tests/bats/kill.bats \
     tests/bats/lint.bats \
@@ -29,7 +30,8 @@ BATS_FILES = \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
     tests/bats/server.bats \
-    tests/bats/stream.bats
+    tests/bats/stream.bats \
+    tests/bats/types.bats
 
 LINTS = \
     tests/lint/banned.sh \
@@ -56,6 +58,7 @@ EXTRA_DIST += \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
     tests/lib/types.sql \
+    tests/lib/types_masked.sql \
     tests/run-bats
 
 lint: all

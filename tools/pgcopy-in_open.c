@@ -11,8 +11,13 @@ same_text(const char *a, const char *b)
 }
 
 static int
-guard_masked(struct load *l, struct error *e)
+guard_rows(struct load *l, struct error *e)
 {
+	if (l->unit.sample > 0) {
+		error_set(e, EX_NOPERM, "could not load %s: the stream holds "
+		    "a sample of it", l->id);
+		return error_hint(e, "leave out --sample of pgcopy-out");
+	}
 	if (l->masked || l->allow_unmasked)
 		return 0;
 	error_set(e, EX_NOPERM, "could not load %s: it was not masked",
@@ -224,7 +229,7 @@ load_open(struct load *l, struct error *e)
 {
 	struct db *db = &l->db;
 
-	if (guard_masked(l, e) == -1 || find_target(l, e) == -1 ||
+	if (guard_rows(l, e) == -1 || find_target(l, e) == -1 ||
 	    books_create(db, e) == -1 || books_run_add(db, l->run, e) == -1 ||
 	    books_unit_lock(db, l->run, l->id, e) == -1)
 		return -1;

@@ -32,6 +32,7 @@ struct out_options {
 	const char	*key_file;
 	const char	*snapshot;
 	uint64_t	 batch_rows, batch_bytes, max_row;
+	uint64_t	 sample;	/* 0: all rows */
 };
 
 int	out_options_read(struct out_options *, struct tool *, int argc,

@@ -69,6 +69,19 @@ describe_as_query(struct session *s, const struct job *job, struct unit *u, stru
 	return copy_names(&u->key, &s->o->key, err);
 }
 
+/* The rows of a sample come in no order, so that no cursor stands for them. */
+static void
+make_sample(struct unit *u, uint64_t rows)
+{
+	size_t i;
+
+	for (i = 0; i < u->key.n; i++)
+		free(u->key.names[i]);
+	free(u->key.names);
+	memset(&u->key, 0, sizeof(u->key));
+	u->sample = (int64_t)rows;
+}
+
 int
 describe_job(struct session *s, const struct job *job, struct unit *u,
     struct error *err)
@@ -84,6 +97,8 @@ describe_job(struct session *s, const struct job *job, struct unit *u,
 	if (rc == 0 && job->after != NULL && job->after->token != NULL &&
 	    (u->after = strdup(job->after->token)) == NULL)
 		rc = error_nomem(err);
+	if (rc == 0 && s->o->sample > 0)
+		make_sample(u, s->o->sample);
 	if (rc == 0 && unit_shape(u, job->relation == NULL ? s->o->query :
 	    s->o->where) == -1)
 		rc = error_nomem(err);

@@ -5,11 +5,13 @@
 
 enum {
 	OPT_QUIET = OPT_FIRST_OWN, OPT_WHERE, OPT_COLUMNS, OPT_NAME, OPT_KEY,
-	OPT_AFTER, OPT_SNAPSHOT, OPT_BATCH_ROWS, OPT_BATCH_BYTES, OPT_MAX_ROW
+	OPT_AFTER, OPT_SNAPSHOT, OPT_BATCH_ROWS, OPT_BATCH_BYTES, OPT_MAX_ROW,
+	OPT_SAMPLE
 };
 
 #define BATCH_ROWS_MAX	(1024 * 1024 * 1024)
 #define ROW_MAX		(1024 * 1024 * 1024)
+#define SAMPLE_MAX	(1024 * 1024 * 1024)
 
 /* -q is the query here, so being quiet has its long name only. */
 static const char short_options[] = ":hVvd:t:q:k:";
@@ -33,6 +35,7 @@ static const struct option long_options[] = {
 	{ "batch-rows", required_argument, NULL, OPT_BATCH_ROWS },
 	{ "batch-bytes", required_argument, NULL, OPT_BATCH_BYTES },
 	{ "max-row", required_argument, NULL, OPT_MAX_ROW },
+	{ "sample", required_argument, NULL, OPT_SAMPLE },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -162,6 +165,9 @@ read_option(struct out_options *o, int opt, const char *arg,
 	case OPT_BATCH_BYTES:
 		return option_number("--batch-bytes", arg, true, 1,
 		    BATCH_BYTES_MAX, &o->batch_bytes, err);
+	case OPT_SAMPLE:
+		return option_number("--sample", arg, true, 1, SAMPLE_MAX,
+		    &o->sample, err);
 	default:
 		return option_number("--max-row", arg, true, 1, ROW_MAX,
 		    &o->max_row, err);
@@ -188,6 +194,9 @@ check(const struct out_options *o, struct error *err)
 		return usage(err, "-q needs --name");
 	if (o->query != NULL && (o->where != NULL || o->columns.n > 0))
 		return usage(err, "--where and --columns are for -t");
+	if (o->sample > 0 && o->after != NULL)
+		return usage(err, "--sample and --after do not go together: "
+		    "nothing goes on behind a sample");
 	if ((o->query != NULL && strlen(o->query) > QUERY_MAX) ||
 	    (o->where != NULL && strlen(o->where) > QUERY_MAX))
 		return usage(err, "the SQL text is longer than 1 MiB");

@@ -6,6 +6,15 @@
 #define UNIT_ID_MAX 4096
 #define DOMAIN_DEPTH_MAX 64	/* a stream could name a domain its own base */
 
+const char *const type_kind_names[TYPE_KINDS] = {
+	[TYPE_BASE] = "base",
+	[TYPE_ENUM] = "enum",
+	[TYPE_DOMAIN] = "domain",
+	[TYPE_COMPOSITE] = "composite",
+	[TYPE_RANGE] = "range",
+	[TYPE_MULTIRANGE] = "multirange"
+};
+
 static void
 names_clear(char **names, size_t n)
 {

@@ -17,6 +17,11 @@ struct column {
 	bool	 not_null;
 	bool	 as_text;	/* the field holds col::text, not typsend's bytes */
 	char	*collation;	/* "schema.name", quoted; NULL: the default or none */
+	/*
+	 * Unlike bytes may be equal here: by the column's own collation, or by
+	 * that of a unique index over it.
+	 */
+	bool	 nondeterministic;
 };
 
 enum type_kind {
@@ -27,6 +32,9 @@ enum type_kind {
 	TYPE_RANGE,		/* base: the subtype */
 	TYPE_MULTIRANGE		/* base: the range type */
 };
+#define TYPE_KINDS	(TYPE_MULTIRANGE + 1)
+
+extern const char *const type_kind_names[TYPE_KINDS];	/* "base", "enum" */
 
 /* A type that is not in pg_catalog and that a column needs. */
 struct type_desc {
@@ -84,6 +92,7 @@ struct unit {
 	struct name_list	 key;	/* columns the rows are ordered by; n 0: none */
 	char	*after;			/* cursor token this attempt starts after */
 	int64_t	 estimated_rows;	/* -1: unknown */
+	int64_t	 sample;		/* about so many rows of it; 0: all rows */
 	char	*shape;			/* fingerprint, see unit_shape() */
 };
 

@@ -43,7 +43,9 @@ static const char table_sql[] =
     "  WHERE t.isleaf), -1) ELSE c.reltuples::pg_catalog.numeric END"
     "  ::pg_catalog.int8,"
     " EXISTS (SELECT 1 FROM pg_catalog.pg_constraint k"
-    "  WHERE k.conrelid = c.oid AND k.contype = 'f')"
+    "  WHERE k.contype = 'f' AND (k.conrelid = c.oid OR k.conrelid IN"
+    "  (SELECT p.relid FROM pg_catalog.pg_partition_tree("
+    "   pg_catalog.pg_partition_root(c.oid::pg_catalog.regclass)) p)))"
     " FROM pg_catalog.pg_class c"
     " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
     " LEFT JOIN pg_catalog.pg_class r ON c.relispartition"
@@ -53,7 +55,14 @@ static const char table_sql[] =
 
 static const char columns_sql[] =
     "SELECT a.attname, a.atttypid, a.atttypmod, a.attnotnull,"
-    " cn.nspname, c.collname"
+    " cn.nspname, c.collname,"
+    " EXISTS (SELECT 1 FROM pg_catalog.pg_collation y"
+    "  WHERE NOT y.collisdeterministic AND (y.oid = a.attcollation"
+    "  OR y.oid IN (SELECT i.indcollation[k.pos]"
+    "   FROM pg_catalog.pg_index i CROSS JOIN LATERAL"
+    "   pg_catalog.generate_series(0, i.indnkeyatts - 1) k(pos)"
+    "   WHERE i.indrelid = a.attrelid AND i.indisunique"
+    "   AND i.indkey[k.pos] = a.attnum)))"
     " FROM pg_catalog.pg_attribute a"
     " JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
     " LEFT JOIN pg_catalog.pg_collation c ON c.oid = a.attcollation"
@@ -181,6 +190,7 @@ add_column(struct unit *u, const PGresult *res, int i,
 
 	c->typmod = (int32_t)catalog_int(res, i, 2);
 	c->not_null = catalog_bool(res, i, 3);
+	c->nondeterministic = catalog_bool(res, i, 6);
 	if (catalog_dup(&c->name, catalog_value(res, i, 0), err) == -1 ||
 	    catalog_collation(&c->collation, catalog_value(res, i, 4),
 	    catalog_value(res, i, 5), err) == -1)

@@ -38,16 +38,18 @@ static const char keys_sql[] =
     " ORDER BY i.indisprimary DESC, i.indnkeyatts, c.relname, k.pos";
 
 /*
- * Foreign keys of the table and, where it is a partition, of its ancestors,
- * with what each column descends from.  A partition in a chain stands as its
- * root; clones of a constraint on partitions (conparentid) say nothing new.
- * Where a parent's column is in several foreign keys the first by name counts.
+ * Foreign keys of the table with what each column descends from.  Partitions
+ * are masked as their root is, so the keys of one are those of its whole tree,
+ * and a partition in a chain stands as its root; clones of a constraint on
+ * partitions (conparentid) say nothing new.  Where a parent's column is in
+ * several foreign keys the first by name counts.
  */
 static const char fkeys_sql[] =
     "WITH RECURSIVE line(oid) AS ("
     " SELECT $1::pg_catalog.oid UNION"
-    " SELECT p.relid FROM pg_catalog.pg_partition_ancestors("
-    "  $1::pg_catalog.oid::pg_catalog.regclass) p(relid)"
+    " SELECT p.relid FROM pg_catalog.pg_partition_tree("
+    "  pg_catalog.pg_partition_root("
+    "  $1::pg_catalog.oid::pg_catalog.regclass)) p"
     "), step AS ("
     " SELECT c.oid AS con, c.conname, k.pos, l.attname AS col, r.rel,"
     "  f.attname AS att, 1 AS depth,"
@@ -78,7 +80,9 @@ static const char fkeys_sql[] =
     "  JOIN pg_catalog.pg_attribute f ON f.attrelid = c.confrelid"
     "   AND f.attnum = k.fk"
     "  WHERE c.contype = 'f' AND c.conparentid = 0"
-    "   AND c.conrelid = s.rel AND l.attname = s.att"
+    "   AND (c.conrelid = s.rel OR c.conrelid IN (SELECT p.relid"
+    "    FROM pg_catalog.pg_partition_tree(s.rel::pg_catalog.regclass) p))"
+    "   AND l.attname = s.att"
     "  ORDER BY c.conname LIMIT 1) n"
     " WHERE s.path[1] <> s.path[2]"
     "  AND NOT (n.rel || '.' || n.att) = ANY(s.path))"

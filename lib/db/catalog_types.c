@@ -51,11 +51,13 @@ static const char types_sql[] =
 /* Enum labels (no type) and attributes of composites, in their order. */
 static const char parts_sql[] =
     "SELECT e.enumtypid AS owner, e.enumsortorder::pg_catalog.float8 AS pos,"
-    " e.enumlabel::pg_catalog.text, NULL::pg_catalog.oid, NULL, NULL, NULL"
+    " e.enumlabel::pg_catalog.text, NULL::pg_catalog.oid, NULL, NULL, NULL,"
+    " false"
     " FROM pg_catalog.pg_enum e WHERE e.enumtypid = ANY($1::pg_catalog.oid[])"
     " UNION ALL"
     " SELECT t.oid, a.attnum, a.attname, a.atttypid, a.atttypmod,"
-    " cn.nspname, c.collname"
+    " cn.nspname, c.collname, EXISTS (SELECT 1 FROM pg_catalog.pg_collation y"
+    "  WHERE y.oid = a.attcollation AND NOT y.collisdeterministic)"
     " FROM pg_catalog.pg_type t"
     " JOIN pg_catalog.pg_attribute a ON a.attrelid = t.typrelid"
     "  AND a.attnum > 0 AND NOT a.attisdropped"
@@ -298,6 +300,7 @@ add_field(const struct type_set *set, struct type_desc *d,
 	f = &fields[d->nfields++];
 	memset(f, 0, sizeof(*f));
 	f->typmod = (int32_t)catalog_int(res, i, 4);
+	f->nondeterministic = catalog_bool(res, i, 7);
 	if (catalog_dup(&f->name, catalog_value(res, i, 2), err) == -1 ||
 	    catalog_collation(&f->collation, catalog_value(res, i, 5),
 	    catalog_value(res, i, 6), err) == -1)

@@ -5,6 +5,8 @@
 #include "db/key_order.h"
 #include "sys/error.h"
 
+#define SAMPLE_PAGES_ROWS	4000
+
 /* "t.a, t.b::pg_catalog.text" */
 static int
 append_columns(struct db *db, const struct unit *u, struct buf *b)
@@ -19,6 +21,29 @@ append_columns(struct db *db, const struct unit *u, struct buf *b)
 	return 0;
 }
 
+/*
+ * Half as many rows again as are wanted, for LIMIT to cut; from whole pages
+ * of a large table, and then enough of them that a few hundred rows to a page
+ * do not leave none.  A table that was never analyzed, and what a condition
+ * leaves of one, give their first rows.
+ */
+static int
+append_sample(const struct copy_query *q, struct buf *b)
+{
+	double all = (double)q->unit->estimated_rows;
+	double want = 1.5 * (double)q->unit->sample;
+	const char *method = "BERNOULLI";
+
+	if (q->where != NULL || all <= want)
+		return 0;
+	if (all > SAMPLE_SCAN_ROWS) {
+		method = "SYSTEM";
+		want = want < SAMPLE_PAGES_ROWS ? SAMPLE_PAGES_ROWS : want;
+	}
+	return buf_printf(b, " TABLESAMPLE pg_catalog.%s (%.9g)", method,
+	    want >= all ? 100 : 100 * want / all);
+}
+
 /* The user's texts stand on lines of their own: they may end in a comment. */
 static int
 append_from(struct db *db, const struct copy_query *q, struct buf *b)
@@ -28,7 +53,16 @@ append_from(struct db *db, const struct copy_query *q, struct buf *b)
 	if (buf_append_str(b, q->only ? " FROM ONLY " : " FROM ") == -1 ||
 	    db_quote_relation(db, b, q->unit->schema, q->unit->table) == -1)
 		return -1;
-	return buf_append_str(b, " AS t");
+	if (buf_append_str(b, " AS t") == -1)
+		return -1;
+	return q->unit->sample > 0 ? append_sample(q, b) : 0;
+}
+
+static int
+append_limit(const struct copy_query *q, struct buf *b)
+{
+	return q->unit->sample == 0 ? 0 : buf_printf(b, " LIMIT %" PRId64,
+	    q->unit->sample);
 }
 
 static int
@@ -64,7 +98,7 @@ copy_out_select(struct db *db, const struct copy_query *q, struct error *err)
 	else if (append_conditions(db, q, &b, err) == 0 &&
 	    (q->order->n == 0 ||
 	    key_order_by(db, q->order, q->unit, &b, err) == 0) &&
-	    (sql = buf_steal_str(&b)) == NULL)
+	    append_limit(q, &b) == 0 && (sql = buf_steal_str(&b)) == NULL)
 		error_nomem(err);
 	buf_free(&b);
 	return sql;

@@ -12,9 +12,14 @@ struct error;
 struct key_order;
 struct unit;
 
+#define SAMPLE_SCAN_ROWS	100000
 #define COPY_SQL_MAX	(16 * 1024 * 1024)	/* bytes of one query */
 
-/* What is read.  All members are borrowed. */
+/*
+ * What is read.  All members are borrowed.  A unit with `sample`: about so many
+ * rows, from all over a table where the server knows about how large it is,
+ * at the price of reading at most SAMPLE_SCAN_ROWS rows or some pages.
+ */
 struct copy_query {
 	const struct unit	*unit;
 	bool			 only;	/* of a table: without its children */

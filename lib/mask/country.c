@@ -80,37 +80,47 @@ static const char *const fr_phones[] = {
  * check digits of the IBAN are right; those that FR, ES, IT and PT have
  * inside too are drawn.  Where there are no IBANs they are British.
  */
+#define NAMES	"{first} {last}"
 #define GB_IBAN "GB00ZZZZ000000########"
 
 const struct country countries[] = {
 	{ "US", "en", false, us_phones, "{phone}-555-01##",
 	    "{1-999} {way}", "000##", "{street}, {city}, {postcode}",
-	    "{Word} {Word} Inc.", GB_IBAN },
+	    "{Word} {Word} Inc.", GB_IBAN,
+	    "{state}", NAMES },
 	{ "GB", "en", false, gb_phones, "{phone}###",
 	    "{1-199} {way}", "ZZ99 {1-9}{A}{A}",
-	    "{street}, {city}, {postcode}", "{Word} {Word} Ltd", GB_IBAN },
+	    "{street}, {city}, {postcode}", "{Word} {Word} Ltd", GB_IBAN,
+	    "{nation}", NAMES },
 	{ "DE", "de", false, de_phones, "{phone}###",
 	    "{way} {1-199}", "00###", "{street}, {postcode} {city}",
-	    "{Word} {Word} GmbH", "DE0000000000##########" },
+	    "{Word} {Word} GmbH", "DE0000000000##########",
+	    "{state}", NAMES },
 	{ "FR", "fr", false, fr_phones, "{phone}## ##",
 	    "{1-199} {way}", "96###", "{street}, {postcode} {city}",
-	    "{Word} {Word} SARL", "FR000000000000###########00" },
+	    "{Word} {Word} SARL", "FR000000000000###########00",
+	    "{state}", NAMES },
 	{ "ES", "es", false, NULL, "+999 34 ### ### ###",
 	    "{way}, {1-199}", "00###", "{street}, {postcode} {city}",
-	    "{Word} {Word} S.L.", "ES0000000000############" },
+	    "{Word} {Word} S.L.", "ES0000000000############",
+	    "{state}", NAMES },
 	{ "IT", "it", false, NULL, "+999 39 ### ### ####",
 	    "{way} {1-199}", "99###", "{street}, {postcode} {city}",
-	    "{Word} {Word} S.r.l.", "IT00{A}0000000000############" },
+	    "{Word} {Word} S.r.l.", "IT00{A}0000000000############",
+	    "{state}", NAMES },
 	{ "PL", "pl", true, NULL, "+999 48 ### ### ###",
 	    "{way} {1-199}", "##-###", "{street}, {postcode} {city}",
-	    "{Word} {Word} sp. z o.o.", "PL0000000000################" },
+	    "{Word} {Word} sp. z o.o.", "PL0000000000################",
+	    "{state}", NAMES },
 	{ "PT", "pt", false, NULL, "+999 351 ### ### ###",
 	    "{way}, {1-199}", "0###-###", "{street}, {postcode} {city}",
-	    "{Word} {Word} Lda.", "PT0000000000#############" },
+	    "{Word} {Word} Lda.", "PT0000000000#############",
+	    "{state}", NAMES },
 	{ "JP", "ja", false, NULL, "+999 81 ## #### ####",
 	    "{way}{1-9}-{1-29}-{1-19}", "000-####",
 	    "\343\200\222{postcode} {city}{street}",
-	    "{Word} {Word} K.K.", GB_IBAN },
+	    "{Word} {Word} K.K.", GB_IBAN,
+	    "{state}", "{-first}{last} {=first}" },
 };
 const size_t ncountries = NITEMS(countries);
 

@@ -13,7 +13,7 @@ struct country {
 	bool			 feminine;	/* -ski becomes -ska */
 	const char *const	*phone_starts;	/* of {phone}, NULL-terminated */
 	const char		*phone, *street, *postcode, *address, *company,
-				*iban;
+				*iban, *state, *full_name;
 };
 
 extern const struct country countries[];

@@ -47,7 +47,7 @@ has_places(const struct provider *p)
 {
 	return has_names(p) || (p->kind != FROM_RECIPE &&
 	    p->kind != FROM_SHORT && p->kind != FROM_LOREM) ||
-	    strcmp(p->name, "city") == 0 || strcmp(p->name, "state") == 0;
+	    strcmp(p->name, "city") == 0;
 }
 
 /* A parameter that the provider would not look at is a mistake. */

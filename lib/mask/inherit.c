@@ -205,16 +205,13 @@ inherit_bind(struct column_plan *c, const struct mask_env *env,
 	value_type_of(&root, env->unit, in->root->type, in->root->typmod,
 	    own->not_null);
 	root_env.type = &root;
-	if (root.ops->class != own->ops->class) {
-		if (is_action(in->list, "keep") || is_action(in->list, "null"))
-			root_env.type = own;
-		else
-			return rule_error(&in->list->rules[0], NULL, e, "the "
-			    "column is %s and refers to %s.%s.%s, which is %s: "
-			    "they cannot be masked alike", own->name,
-			    in->root->schema, in->root->table,
-			    in->root->column, root.name);
-	}
+	if (is_action(in->list, "keep") || is_action(in->list, "null"))
+		root_env.type = own;
+	else if (root.ops->class != own->ops->class)
+		return rule_error(&in->list->rules[0], NULL, e, "the column "
+		    "is %s and refers to %s.%s.%s, which is %s: they cannot "
+		    "be masked alike", own->name, in->root->schema,
+		    in->root->table, in->root->column, root.name);
 	if (value_plan_bind(&c->value, &root_env, in->list, e) == -1)
 		return -1;
 	if (check_space(c, own, in, e) == -1)

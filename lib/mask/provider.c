@@ -22,7 +22,7 @@
 static const struct provider providers[] = {
 	{ .name = "first_name", .recipe = "{first}" },
 	{ .name = "last_name", .recipe = "{-first}{last}" },
-	{ .name = "full_name", .recipe = "{first} {last}" },
+	{ .name = "full_name", .kind = FROM_NAME, .recipe = "{first} {last}" },
 	{ .name = "email", .bits = NAME_BITS,
 	    .recipe = LOCAL "-######@{word}-{word}.{word}-{word}" EXAMPLE },
 	{ .name = "short_email", .kind = FROM_SHORT, .bits = 80,
@@ -36,7 +36,7 @@ static const struct provider providers[] = {
 	{ .name = "street", .kind = FROM_STREET },
 	{ .name = "city", .recipe = "{city}" },
 	{ .name = "postcode", .kind = FROM_POSTCODE, .apart = true },
-	{ .name = "state", .recipe = "{state}", .apart = true },
+	{ .name = "state", .kind = FROM_STATE, .apart = true },
 	{ .name = "country", .recipe = "{country}", .apart = true },
 	{ .name = "address", .kind = FROM_ADDRESS },
 	{ .name = "company", .kind = FROM_COMPANY, .apart = true },
@@ -53,6 +53,8 @@ static const struct provider providers[] = {
 	{ .name = "uuid", .bits = 122, .apart = true, .types = CLASS_UUID,
 	    .recipe = "%%%%%%%%-%%%%-8%%%-{variant}%%%-%%%%%%%%%%%%" },
 	{ .name = "ip_address", .recipe = "{net}{1-254}", .apart = true,
+	    .types = CLASS_INET },
+	{ .name = "ipv4", .recipe = "{net}{1-254}", .apart = true,
 	    .types = CLASS_INET },
 	{ .name = "ipv6", .bits = 96, .apart = true, .types = CLASS_INET,
 	    .recipe = "2001:db8:%%%%:%%%%:%%%%:%%%%:%%%%:%%%%" },
@@ -113,6 +115,10 @@ provider_recipe(const struct provider *p, const struct country *c)
 		return c->postcode;
 	case FROM_ADDRESS:
 		return c->address;
+	case FROM_STATE:
+		return c->state;
+	case FROM_NAME:
+		return c->full_name;
 	case FROM_COMPANY:
 		return c->company;
 	case FROM_IBAN:

@@ -10,7 +10,7 @@
 enum provider_kind {
 	FROM_RECIPE,
 	FROM_PHONE, FROM_STREET, FROM_POSTCODE, FROM_ADDRESS, FROM_COMPANY,
-	FROM_IBAN,		/* of the country */
+	FROM_STATE, FROM_NAME, FROM_IBAN,		/* of the country */
 	FROM_SHORT,		/* base32 of 80 bits, and the recipe behind it */
 	FROM_LOREM
 };

@@ -183,6 +183,21 @@ make_name(struct maker *m, bool first, bool letters, bool silent)
 	return 0;
 }
 
+/* What {-first} drew; the bits are those that it took. */
+static int
+make_again(struct maker *m)
+{
+	struct op *op = add_op(m, OP_FIRST, 1);
+
+	if (op == NULL)
+		return -1;
+	op->names = m->words;
+	op->again = true;
+	widen(m->r, m->words->first.n);
+	grow(m->r, m->words->first.longest_chars, m->words->first.longest);
+	return 0;
+}
+
 static int
 make_choice(struct maker *m, const char *const *choices)
 {
@@ -234,6 +249,8 @@ static const char *const bins[] = { "411111", "424242", "510510", "555555",
 
 /* RFC 9562, section 4.1: the two high bits are 10. */
 static const char *const variants[] = { "8", "9", "a", "b", NULL };
+static const char *const nations[] = { "England", "Northern Ireland",
+	"Scotland", "Wales", NULL };
 static const char *const signs[] = { "", "-", NULL };
 
 /* 1: it is none of these. */
@@ -243,7 +260,8 @@ make_fixed(struct maker *m, const char *name)
 	const struct { const char *name; const char *const *choices; }
 	    fixed[] = {
 		{ "phone", m->country->phone_starts }, { "net", nets },
-		{ "bin", bins }, { "variant", variants }, { "sign", signs },
+		{ "bin", bins }, { "nation", nations },
+		{ "variant", variants }, { "sign", signs },
 	};
 
 	for (size_t i = 0; i < NITEMS(fixed); i++)
@@ -274,6 +292,8 @@ make_named(struct maker *m, const char *name)
 		return make_number(m, name);
 	if (strcmp(name, "Word") == 0)
 		return make_list(m, &common_words.word, true);
+	if (strcmp(name, "=first") == 0)
+		return make_again(m);
 	if (strcmp(name, "-first") == 0)
 		return make_name(m, true, false, true);
 	if (strncmp(name, "first", 5) == 0 || strncmp(name, "last", 4) == 0)

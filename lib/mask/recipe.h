@@ -7,6 +7,7 @@
  *	{1-99}		a whole number; {01-99} with zeros before it
  *	{first} {last}	names; {first:a} {last:a} in letters a to z;
  *	{-first}	nothing, but a last name behind it fits the first name
+ *	{=first}	the first name behind {-first} and the last name
  *	{word} {Word}	a harmless word
  *	{city} {state} {job} {country} {currency} {timezone} {platform}
  *	{A}		a capital letter
@@ -38,7 +39,7 @@ struct op {
 	uint8_t		 kind;
 	uint8_t		 second;	/* drawn from the second half */
 	uint8_t		 width;		/* digits at least; bytes of a text */
-	bool		 letters, upper, silent, feminine;
+	bool		 letters, upper, silent, again, feminine;
 	uint32_t	 n, low;	/* one of n, from low on */
 	union {
 		const char			*text;

@@ -131,6 +131,8 @@ recipe_run(const struct recipe *r, const struct fake_bits *bits, enum gender g,
 			to += op->width;
 			break;
 		case OP_FIRST:
+			if (op->again)
+				random[0] = bits->a;
 			i = draw_first(op->names, g, &random[0]);
 			woman = g == GENDER_FEMALE || (g == GENDER_ANY &&
 			    i < op->names->female.n);

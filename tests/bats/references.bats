@@ -135,11 +135,11 @@ refused()
 	  public.people: {columns: {id: {action: permute, domain: d}}}
 	  public.staff: {columns: {id: {action: permute, domain: d, when: "id > 3"}}}
 	YAML
-	refused public.staff 'breaks the foreign key' <<-'YAML'
+	refused public.doors 'random breaks the foreign key' <<-'YAML'
 	version: 1
 	tables:
 	  public.people: {columns: {id: {action: random}}}
-	  public.staff: {columns: {}}
+	  public.doors: {columns: {site: keep, opened: keep}}
 	YAML
 }
 

@@ -69,6 +69,9 @@ class Number:
             yield text.encode()
         if self.pack:
             yield struct.pack(self.pack, int(text))
+        else:                           # numeric: digits to the base 10,000
+            yield b"".join(struct.pack(">H", int(text[i:i + 4]))
+                           for i in range(0, len(text), 4))
 
 
 class Digits(Text):

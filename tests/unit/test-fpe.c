@@ -91,6 +91,7 @@ test_layouts(void)
 	one = masking_text(&m, "1234");
 	other = masking_text(&m, "1234x");
 	CHECK(strlen(other) == 5 && strncmp(one, other, 4) != 0);
+	CHECK_INT(m.plan.columns[0].value.fit.spread, SPREAD_ONE_TO_ONE);
 	CHECK_STR(masking_text(&m, ""), "");
 	CHECK_STR(masking_text(&m, NULL), "(NULL)");
 	CHECK_STR(masking_text(&m, "none"), "(error)");

@@ -193,6 +193,26 @@ test_dates(void)
 	masking_end(&m);
 }
 
+/* What the plan is told: for unique columns, and for narrower children. */
+static void
+test_fit(void)
+{
+	const struct mask_fit *fit;
+	struct masking m;
+
+	CHECK_INT(masking_begin(&m, "int8", -1,
+	    "{action: permute, min: -5, max: 30000}"), 0);
+	fit = &m.plan.columns[0].value.fit;
+	CHECK_INT(fit->spread, SPREAD_ONE_TO_ONE);
+	CHECK(fit->ranged);
+	CHECK_INT(fit->low, -5);
+	CHECK_INT(fit->high, 30000);
+	masking_end(&m);
+	CHECK_INT(masking_begin(&m, "int8", -1, "permute"), 0);
+	CHECK(!m.plan.columns[0].value.fit.ranged);
+	masking_end(&m);
+}
+
 static void
 explains(const char *type, const char *rule, const char *words)
 {
@@ -216,6 +236,7 @@ main(void)
 	test_widest();
 	test_numeric();
 	test_dates();
+	test_fit();
 	explains("int4", "permute", "one-to-one");
 	explains("date", "permute", "one-to-one within its range");
 	return check_done();

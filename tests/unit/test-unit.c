@@ -85,7 +85,8 @@ static void
 check_places(json_t *unit, json_t *o)
 {
 	static const char *const optional[] = {
-		"range", "query", "collation", "root", "after", "mask", "base"
+		"range", "query", "collation", "root", "after", "mask", "base",
+		"nondeterministic", "sample"
 	};
 	const char *key;
 	json_t *v, *kept, *copy = json_copy(o);
@@ -131,6 +132,31 @@ test_every_member_wrong(void)
 	CHECK_INT(unit_from_json(&u, o, &why), 0);
 	unit_clear(&u);
 	json_decref(o);
+}
+
+/* What older streams have not is false; what is set comes back. */
+static void
+test_later_members(void)
+{
+	json_t *o = unit_of("good/types"), *again;
+	const char *why = NULL;
+	struct unit u;
+
+	CHECK_INT(unit_from_json(&u, o, &why), 0);
+	CHECK(!u.columns[1].nondeterministic && u.sample == 0);
+	u.columns[1].nondeterministic = true;
+	u.sample = 500;
+	again = unit_to_json(&u);
+	unit_clear(&u);
+	json_decref(o);
+	CHECK_INT(unit_from_json(&u, again, &why), 0);
+	CHECK(!u.columns[0].nondeterministic && u.columns[1].nondeterministic);
+	CHECK_INT(u.sample, 500);
+	unit_clear(&u);
+	check_places(again, again);
+	json_object_set_new(again, "sample", json_integer(0));
+	check_refused(again, "sample");
+	json_decref(again);
 }
 
 static void
@@ -281,6 +307,7 @@ main(void)
 {
 	test_members();
 	test_every_member_wrong();
+	test_later_members();
 	test_refusals();
 	test_shape();
 	test_id();
