@@ -73,7 +73,9 @@ check_path(const char *path)
 static void
 check_jansson(const uint8_t *p, size_t n)
 {
-	json_t *value = json_loadb((const char *)p, n, JSON_DECODE_ANY |
+	json_t *value = memchr(p, '\0', n) != NULL ? NULL :
+	    /* of NULs between the tokens it takes some */
+	    json_loadb((const char *)p, n, JSON_DECODE_ANY |
 	    JSON_DECODE_INT_AS_REAL | JSON_ALLOW_NUL, NULL);
 
 	if (value != NULL && !is_json(p, n))
