@@ -22,6 +22,7 @@ BATS_FILES = \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
+    tests/bats/numbers.bats \
     tests/bats/pgcheckpoint.bats \
     tests/bats/pgcopy-in.bats \
     tests/bats/pgcopy-out.bats \

@@ -163,6 +163,19 @@ cut_decimals(const struct value_type *t, struct buf *b)
 		b->len = t->scale == 0 ? whole : whole + 1 + (size_t)t->scale;
 }
 
+/* An address of six bytes in eight: ff:fe in the middle, as EUI-64 has it. */
+static int
+widen_mac(struct buf *b)
+{
+	size_t half = b->len / 2 + 1;	/* "xx:xx:xx:" */
+
+	if (buf_append(b, "ff:fe:", 6) == -1)
+		return -1;
+	memmove(b->data + half + 6, b->data + half, b->len - 6 - half);
+	memcpy(b->data + half, "ff:fe:", 6);
+	return 0;
+}
+
 /* What the type's parse wants to see. */
 static int
 adapt(const struct value_type *t, struct buf *b)
@@ -177,6 +190,9 @@ adapt(const struct value_type *t, struct buf *b)
 	else if (t->ops->class == CLASS_TIMESTAMP && b->len == DATE_TEXT &&
 	    buf_append_str(b, strcmp(t->ops->name, "timestamptz") == 0 ?
 	    " 00:00:00+00" : " 00:00:00") == -1)
+		return -1;
+	else if (t->ops->class == CLASS_MAC && t->ops->width == 8 &&
+	    widen_mac(b) == -1)
 		return -1;
 	return buf_append(b, "", 1);
 }
