@@ -477,7 +477,7 @@ static const struct {
 	{ "{action: hstore, keys: {phone: redact}}", "", "" },
 	{ "{action: hstore, keys: {phone: redact}}", "phone=", "phone=" },
 	{ "{action: hstore, keys: {phone: redact}, unlisted: keep}",
-	    "phon=1 Phone=2", "phon=1 Phone=2" },
+	    "phon=1 Phone=2 phones=3", "phon=1 Phone=2 phones=3" },
 };
 
 static void
