@@ -16,6 +16,7 @@ SH_LOG_COMPILER = bash
 
 BATS_FILES = \
     tests/bats/badinput.bats \
+    tests/bats/exec.bats \
     tests/bats/catalog.bats \
     tests/bats/guards.bats \
     tests/bats/kill.bats \

@@ -2,6 +2,7 @@
 #include "sys/error.h"
 #include "io/bytes.h"
 #include "rule/rules.h"
+#include "type/numeric.h"
 #include "mask/fake_typed.h"
 #include "mask/provider.h"
 
@@ -118,6 +119,7 @@ fake_typed_bind(struct fake_typed *t, const struct mask_env *env,
 {
 	buf_init(&t->text, 4 * FAKE_MAX);
 	t->type = *env->type;
+	decimal_init(&t->number);
 	t->is_text = t->type.ops->class == CLASS_TEXT;
 	return t->is_text || buf_reserve(&t->text, 2 * FAKE_MAX) == 0 ? 0 :
 	    error_nomem(e);
@@ -127,6 +129,7 @@ void
 fake_typed_free(struct fake_typed *t)
 {
 	buf_free(&t->text);
+	decimal_free(&t->number);
 }
 
 bool
@@ -197,6 +200,18 @@ adapt(const struct value_type *t, struct buf *b)
 	return buf_append(b, "", 1);
 }
 
+/* As numeric_parse, which allocates: here the groups are kept. */
+static enum mask_result
+write_numeric(struct fake_typed *t, struct buf *out)
+{
+	if (decimal_parse(&t->number, (char *)t->text.data,
+	    t->text.len - 1) == -1)
+		return errno == EINVAL ? MASK_NOT_OF_TYPE : MASK_NOMEM;
+	if (t->type.precision != 0)
+		t->number.scale = t->type.scale < 0 ? 0 : t->type.scale;
+	return numeric_write(&t->number, out) == -1 ? MASK_NOMEM : MASK_OK;
+}
+
 enum mask_result
 fake_typed_draw(struct fake_typed *t, const struct faker *f,
     struct bytes canon, const struct fake_how *how, struct buf *out)
@@ -209,6 +224,8 @@ fake_typed_draw(struct fake_typed *t, const struct faker *f,
 		return result;
 	if (adapt(&t->type, &t->text) == -1)
 		return MASK_NOMEM;
+	if (t->type.ops->class == CLASS_NUMERIC)
+		return write_numeric(t, out);
 	if (t->type.ops->parse(&t->type, (char *)t->text.data, out) == -1)
 		return errno == EINVAL ? MASK_TOO_LONG : MASK_NOMEM;
 	return MASK_OK;

@@ -278,6 +278,7 @@ fails()
 	awk '/^\.Bd/ { n++; next } /^\.Ed/ { close(file) } /^version:/ { file = "page" n ".yaml" }
 	    /^\./ { file = "" } file { gsub(/\\e/, "\\"); print >file }' \
 	    "$PGCOPY_SRC/man/pgmask-rules.5"
+	echo Utrecht >towns.txt
 	for file in page*.yaml; do
 		pgmask --check -r "$file" </dev/null
 	done
