@@ -141,6 +141,8 @@ libpgmask_a_SOURCES = \
     lib/mask/row.c \
     lib/mask/shape.c \
     lib/mask/shape.h \
+    lib/mask/side.c \
+    lib/mask/side.h \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/span.c \

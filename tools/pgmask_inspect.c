@@ -1,4 +1,5 @@
 #include "sys/system.h"
+#include "mask/side.h"
 #include "tools/pgmask.h"
 
 #define EXPLAIN_MAX (16 * 1024 * 1024)
@@ -19,6 +20,35 @@ print_plan(struct pgmask *m, struct error *e)
 	return rc;
 }
 
+/* Names the kept columns that look like copies of masked ones. */
+static int
+warn_sides(struct pgmask *m, struct error *e)
+{
+	struct side_column *list;
+	struct buf why;
+	size_t n;
+	int rc = 0;
+
+	if ((list = calloc(m->plan.ncolumns + 1, sizeof(*list))) == NULL)
+		return error_nomem(e);
+	n = side_columns(&m->plan, list);
+	buf_init(&why, EXPLAIN_MAX);
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		buf_clear(&why);
+		if ((rc = side_describe(&m->plan, &list[i], &why)) == 0)
+			msg_warn(&m->tool.msg, "mask it like that one or make "
+			    "it null; {action: keep, derived: true} says that "
+			    "it may stay", "%s.%s is kept: %.*s", m->plan.id,
+			    m->plan.columns[list[i].column].column->name,
+			    (int)why.len, (const char *)why.data);
+		else
+			rc = error_nomem(e);
+	}
+	buf_free(&why);
+	free(list);
+	return rc;
+}
+
 static int
 inspect_unit(struct pgmask *m, const json_t *json, struct error *e)
 {
@@ -31,6 +61,8 @@ inspect_unit(struct pgmask *m, const json_t *json, struct error *e)
 		error_clear(&unit_error);
 	} else if (m->mode == MODE_EXPLAIN)
 		rc = print_plan(m, e);
+	else
+		rc = warn_sides(m, e);
 	pgmask_unbind(m);
 	return rc;
 }
