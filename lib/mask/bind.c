@@ -209,6 +209,26 @@ bind_reference(struct column_plan *c, struct mask_env *env,
 	    in->list->rules[0].action) : 0;
 }
 
+/*
+ * Where unlike texts are equal, as under a collation that ignores case, no
+ * mask of the bytes keeps them equal: neither unique nor a reference.
+ */
+static int
+check_collation(const struct column_plan *c, bool refers, struct error *e)
+{
+	const struct action *a = c->value.actions;
+
+	if (!c->column->nondeterministic || !c->value.draws ||
+	    c->value.nactions == 0 ||
+	    (!refers && c->value.fit.spread == SPREAD_COLLIDES))
+		return 0;
+	rule_error(a->rule, NULL, e, "%s tells values apart that the column's "
+	    "collation %s calls equal", a->ops->name,
+	    c->column->collation == NULL ? "" : c->column->collation);
+	return error_hint(e, "give the column a deterministic collation, or "
+	    "keep it");
+}
+
 /* 1: it has no rule. */
 static int
 bind_column(struct column_plan *c, struct mask_env *env, size_t i,
@@ -232,9 +252,10 @@ bind_column(struct column_plan *c, struct mask_env *env, size_t i,
 		return -1;
 	if ((c->list = in.list) == NULL)
 		return 1;
-	if (in.root != NULL)
-		return bind_reference(c, env, &in, e);
-	return value_plan_bind(&c->value, env, c->list, e);
+	if (in.root != NULL ? bind_reference(c, env, &in, e) == -1 :
+	    value_plan_bind(&c->value, env, c->list, e) == -1)
+		return -1;
+	return check_collation(c, in.root != NULL, e);
 }
 
 static int

@@ -22,6 +22,10 @@ setup_file()
 	    ('2020-01-01') TO ('2021-01-01');
 	CREATE TABLE logins_2 PARTITION OF logins FOR VALUES FROM
 	    ('2021-01-01') TO ('2022-01-01');
+	CREATE COLLATION nocase (provider = icu, locale = 'und-u-ks-level2',
+	    deterministic = false);
+	CREATE TABLE names (name text COLLATE nocase PRIMARY KEY,
+	    alias text COLLATE nocase);
 	INSERT INTO people SELECT i, 'p' || i || '@corp.test'
 	    FROM generate_series(1, 2000) i;
 	INSERT INTO staff SELECT i, nullif(i % 7, 0) FROM generate_series(1, 900) i;
@@ -68,6 +72,8 @@ orphans()
 	    columns: {opened: keep}
 	  public.logins:
 	    columns: {at: keep}
+	  public.names:
+	    columns: {name: keep, alias: keep}
 	YAML
 	line levels
 	ended 0 0 0 0
@@ -208,4 +214,18 @@ refused()
 	  public.people: {columns: {id: permute, email: {action: hash, length: 20}}}
 	YAML
 	explain public.people
+}
+
+@test "a collation that calls unlike texts equal has no unique mask" {
+	refused public.names 'hash tells values apart that the column'"'"'s collation public.nocase calls equal' <<-'YAML'
+	version: 1
+	tables:
+	  public.names: {columns: {name: hash, alias: keep}}
+	YAML
+	pipe_rules <<-'YAML'
+	version: 1
+	tables:
+	  public.names: {columns: {name: keep, alias: {action: fake, provider: first_name}}}
+	YAML
+	explain public.names
 }
