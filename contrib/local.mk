@@ -10,3 +10,13 @@ EXTRA_DIST += \
 # The reader in Python, and its agreement with ours.
 TESTS += contrib/python/test-pgcopy-stream
 EXTRA_DIST += contrib/python/pgcopy_stream.py contrib/python/test-pgcopy-stream
+
+# A helper for the action exec.
+EXTRA_DIST += \
+    contrib/ner/README.md \
+    contrib/ner/find.js \
+    contrib/ner/labelled.txt \
+    contrib/ner/measure.js \
+    contrib/ner/ner.js \
+    contrib/ner/package-lock.json \
+    contrib/ner/package.json

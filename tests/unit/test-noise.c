@@ -106,6 +106,17 @@ test_ends(void)
 	    ".999", 70000, 20000, 3);
 	CHECK(seen.least <= -999 && seen.least >= -1000);
 	CHECK(seen.greatest >= 999 && seen.greatest <= 1000);
+	/* Two groups of digits, of which the first is drawn to its end. */
+	spread("numeric", NUMERIC(12, 5), "{action: noise, amount: 0.0001}",
+	    ".5", 7, 600, 5);
+	CHECK_INT(seen.least, -10);
+	CHECK_INT(seen.greatest, 10);
+	spread("float8", -1, "{action: noise, amount: 0.3}", ".5", -50, 200,
+	    1);
+	CHECK_INT(seen.least, -3);
+	CHECK_INT(seen.greatest, 3);
+	spread("float4", -1, "{action: noise, percent: 50}", "", 2, 1, 2);
+	CHECK(seen.least >= -100 && seen.greatest <= 100);
 	spread("money", -1, "{action: noise, amount: 0.02}", ".50", 5,
 	    200, 2);
 	CHECK_INT(seen.least, -2);
@@ -153,6 +164,9 @@ test_equal(void)
 	    NULL);
 	CHECK_STR(typed("numeric", -1, AMOUNT, "NaN"), "NaN");
 	CHECK_STR(typed("numeric", -1, AMOUNT, "-Infinity"), "-Infinity");
+	CHECK_STR(typed("float4", -1, AMOUNT, "Infinity"), "Infinity");
+	CHECK_STR(typed("float8", -1, AMOUNT, "0"),
+	    typed("float8", -1, AMOUNT, "-0"));
 	CHECK_STR(typed("date", -1, "{action: noise, amount: 3 days}",
 	    "infinity"), "infinity");
 	CHECK_STR(typed("timestamptz", -1, "{action: noise, amount: 3 hours}",
