@@ -150,6 +150,8 @@ libpgmask_a_SOURCES = \
     lib/mask/static.c \
     lib/mask/template.c \
     lib/mask/truncate.c \
+    lib/mask/unchanged.c \
+    lib/mask/unchanged.h \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \

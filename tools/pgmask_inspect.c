@@ -61,10 +61,28 @@ inspect_unit(struct pgmask *m, const json_t *json, struct error *e)
 		error_clear(&unit_error);
 	} else if (m->mode == MODE_EXPLAIN)
 		rc = print_plan(m, e);
-	else
+	else if (m->mode == MODE_CHECK)
 		rc = warn_sides(m, e);
+	else {
+		m->state = UNIT_OPEN;	/* its rows follow */
+		return 0;
+	}
 	pgmask_unbind(m);
 	return rc;
+}
+
+/* A row that can't be masked ends the preview of its unit. */
+static void
+preview(struct pgmask *m, const struct stream_frame *f)
+{
+	struct error unit_error = { 0 };
+
+	if (preview_rows(m, f, &unit_error) == 0)
+		return;
+	msg_error(&m->tool.msg, &unit_error);
+	m->code = error_worst(m->code, unit_error.code);
+	error_clear(&unit_error);
+	pgmask_unbind(m);
 }
 
 static int
@@ -83,6 +101,10 @@ inspect_stream(struct pgmask *m, struct error *e)
 			m->code = error_worst(m->code, f.fail_code);
 		if (f.type == FRAME_UNIT && inspect_unit(m, f.json, e) == -1)
 			return -1;
+		if (f.type == FRAME_ROWS && m->state == UNIT_OPEN)
+			preview(m, &f);
+		if (f.type == FRAME_DONE || f.type == FRAME_FAIL)
+			pgmask_unbind(m);
 	}
 	/* Nothing at all: there is only the file to check. */
 	if (first && m->mode == MODE_CHECK && result == STREAM_CUT &&
@@ -101,6 +123,7 @@ pgmask_inspect(struct pgmask *m, struct error *e)
 		return -1;
 	if (m->mode == MODE_EXPLAIN)
 		printf("unit\tcolumn\ttype\taction\tdomain\tnew values\n");
+	preview_start(m);
 	if (inspect_stream(m, e) == -1)
 		return -1;
 	if (fflush(stdout) == EOF || ferror(stdout))
