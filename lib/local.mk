@@ -37,6 +37,17 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/detect/date.c \
+    lib/detect/detect.c \
+    lib/detect/detect.h \
+    lib/detect/digits.c \
+    lib/detect/lexicon.c \
+    lib/detect/lexicon.h \
+    lib/detect/match.h \
+    lib/detect/net.c \
+    lib/detect/papers.c \
+    lib/detect/person.c \
+    lib/detect/street.c \
     lib/json/path.c \
     lib/json/path.h \
     lib/json/path_compile.c \

@@ -35,12 +35,15 @@ fuzz_link = $(AM_LDFLAGS) -fsanitize=fuzzer
 check_PROGRAMS += \
     tests/fuzz/fuzz-copy \
     tests/fuzz/fuzz-cursor \
+    tests/fuzz/fuzz-json \
     tests/fuzz/fuzz-reader \
     tests/fuzz/fuzz-relpattern \
     tests/fuzz/fuzz-type \
     tests/fuzz/fuzz-unit
 tests_fuzz_fuzz_copy_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_cursor_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_json_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_reader_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_relpattern_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_type_LDADD = $(mask_test_libs)
@@ -56,6 +59,7 @@ mask_tests += tests/unit/test-date-shift
 mask_tests += tests/unit/test-datetime
 mask_tests += tests/unit/test-decimal
 mask_tests += tests/unit/test-exec
+mask_tests += tests/unit/test-fake
 mask_tests += tests/unit/test-ff1
 mask_tests += tests/unit/test-fpe
 mask_tests += tests/unit/test-json
@@ -93,6 +97,7 @@ tests_unit_test_exec_LDADD = $(mask_test_libs)
 tests_unit_test_json_LDADD = $(mask_test_libs)
 tests_unit_test_json_path_LDADD = $(mask_test_libs)
 tests_unit_test_key_LDADD = $(mask_test_libs)
+tests_unit_test_fake_LDADD = $(mask_test_libs)
 tests_unit_test_mask_LDADD = $(mask_test_libs)
 tests_unit_test_mask_alloc_LDADD = $(mask_test_libs)
 tests_unit_test_mask_golden_LDADD = $(mask_test_libs)

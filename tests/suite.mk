@@ -19,10 +19,12 @@ BATS_FILES = \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
     tests/bats/guards.bats \
+    tests/bats/json.bats \
     tests/bats/kill.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
+    tests/bats/numbers.bats \
     tests/bats/pgcheckpoint.bats \
     tests/bats/pgcopy-in.bats \
     tests/bats/pgcopy-out.bats \

@@ -1,6 +1,5 @@
 #include "sys/system.h"
 #include "io/buf.h"
-#include "io/bytes.h"
 #include "copy/tuple.h"
 #include "type/utf8.h"
 #include "mask/constant.h"
@@ -55,10 +54,6 @@ constant_fit(const struct constant *c, const struct value_type *t)
 	if (t->ops->class == CLASS_TEXT) {
 		fit.chars = (uint32_t)utf8_count(c->data, c->len);
 		fit.bytes = (uint32_t)c->len;
-	} else if (t->ops->class == CLASS_INT) {
-		fit.ranged = true;
-		fit.low = fit.high = c->len == 2 ? get_i16(c->data) :
-		    c->len == 4 ? get_i32(c->data) : get_i64(c->data);
 	}
 	return fit;
 }

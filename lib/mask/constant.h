@@ -32,10 +32,7 @@ enum mask_result constant_apply(void *, const struct mask_value *,
 	    struct buf *);
 int	constant_describe(const void *, struct buf *);
 
-/*
- * What is known of a constant before the first row: the characters and bytes
- * of a text, the range of a whole number.
- */
+/* The characters and bytes of a constant, where the type counts them. */
 struct mask_fit constant_fit(const struct constant *,
 	    const struct value_type *);
 

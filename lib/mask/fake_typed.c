@@ -2,6 +2,7 @@
 #include "sys/error.h"
 #include "io/bytes.h"
 #include "rule/rules.h"
+#include "type/numeric.h"
 #include "mask/fake_typed.h"
 #include "mask/provider.h"
 
@@ -32,7 +33,8 @@ holds(const struct value_type *t, int digits)
 		return digits <= (t->ops->width == 8 ? 18 :
 		    t->ops->width == 4 ? 9 : 4);
 	case CLASS_NUMERIC:
-		return t->precision == 0 || t->precision - t->scale >= digits;
+		return t->precision == 0 || (t->scale >= 0 &&
+		    t->precision - t->scale >= digits);
 	default:
 		return true;
 	}
@@ -118,6 +120,9 @@ fake_typed_bind(struct fake_typed *t, const struct mask_env *env,
 {
 	buf_init(&t->text, 4 * FAKE_MAX);
 	t->type = *env->type;
+	decimal_init(&t->number);
+	t->is_address = strcmp(param_text(env->rule, "provider", ""),
+	    "ip_address") == 0;
 	t->is_text = t->type.ops->class == CLASS_TEXT;
 	return t->is_text || buf_reserve(&t->text, 2 * FAKE_MAX) == 0 ? 0 :
 	    error_nomem(e);
@@ -127,14 +132,17 @@ void
 fake_typed_free(struct fake_typed *t)
 {
 	buf_free(&t->text);
+	decimal_free(&t->number);
 }
 
 bool
 fake_typed_v6(const struct fake_typed *t, const struct mask_value *v)
 {
+	if (!t->is_address)
+		return false;
 	if (t->type.ops->class == CLASS_INET)
 		return v->data.len > 0 && v->data.data[0] == PGSQL_AF_INET6;
-	return t->is_text && v->data.len > 0 &&
+	return v->data.len > 0 &&
 	    memchr(v->data.data, ':', v->data.len) != NULL;
 }
 
@@ -156,11 +164,24 @@ cut_decimals(const struct value_type *t, struct buf *b)
 	const uint8_t *point = memchr(b->data, '.', b->len);
 	size_t whole;
 
-	if (point == NULL || t->precision == 0 || t->scale < 0)
+	if (point == NULL || t->precision == 0)
 		return;
 	whole = (size_t)(point - b->data);
 	if (b->len > whole + 1 + (size_t)t->scale)
 		b->len = t->scale == 0 ? whole : whole + 1 + (size_t)t->scale;
+}
+
+/* An address of six bytes in eight: ff:fe in the middle, as EUI-64 has it. */
+static int
+widen_mac(struct buf *b)
+{
+	size_t half = b->len / 2 + 1;	/* "xx:xx:xx:" */
+
+	if (buf_append(b, "ff:fe:", 6) == -1)
+		return -1;
+	memmove(b->data + half + 6, b->data + half, b->len - 6 - half);
+	memcpy(b->data + half, "ff:fe:", 6);
+	return 0;
 }
 
 /* What the type's parse wants to see. */
@@ -178,7 +199,22 @@ adapt(const struct value_type *t, struct buf *b)
 	    buf_append_str(b, strcmp(t->ops->name, "timestamptz") == 0 ?
 	    " 00:00:00+00" : " 00:00:00") == -1)
 		return -1;
+	else if (t->ops->class == CLASS_MAC && t->ops->width == 8 &&
+	    widen_mac(b) == -1)
+		return -1;
 	return buf_append(b, "", 1);
+}
+
+/* As numeric_parse, which allocates: here the groups are kept. */
+static enum mask_result
+write_numeric(struct fake_typed *t, struct buf *out)
+{
+	if (decimal_parse(&t->number, (char *)t->text.data,
+	    t->text.len - 1) == -1)
+		return errno == EINVAL ? MASK_NOT_OF_TYPE : MASK_NOMEM;
+	if (t->type.precision != 0)
+		t->number.scale = t->type.scale;
+	return numeric_write(&t->number, out) == -1 ? MASK_NOMEM : MASK_OK;
 }
 
 enum mask_result
@@ -193,6 +229,8 @@ fake_typed_draw(struct fake_typed *t, const struct faker *f,
 		return result;
 	if (adapt(&t->type, &t->text) == -1)
 		return MASK_NOMEM;
+	if (t->type.ops->class == CLASS_NUMERIC)
+		return write_numeric(t, out);
 	if (t->type.ops->parse(&t->type, (char *)t->text.data, out) == -1)
 		return errno == EINVAL ? MASK_TOO_LONG : MASK_NOMEM;
 	return MASK_OK;

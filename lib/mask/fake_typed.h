@@ -6,6 +6,7 @@
 #define MASK_FAKE_TYPED_H
 
 #include "io/buf.h"
+#include "type/decimal.h"
 #include "mask/faker.h"
 #include "mask/recipe.h"
 
@@ -13,9 +14,10 @@
     CLASS_DATE | CLASS_TIMESTAMP | CLASS_UUID | CLASS_INET | CLASS_MAC)
 
 struct fake_typed {
-	bool			 is_text;
+	bool			 is_text, is_address;
 	struct value_type	 type;
 	struct buf		 text;
+	struct decimal		 number;
 };
 
 /* The range of dob, from the rule; e may be NULL once it was checked. */

@@ -95,7 +95,8 @@ range_of_type(const struct permute *p, const struct mask_env *env)
 		r.high = (int64_t)p->labels->nlabels - 1;
 		break;
 	case CLASS_NUMERIC:
-		for (int32_t i = 0; i < env->type->precision; i++)
+		for (int32_t i = 0; i < env->type->precision &&
+		    i < PRECISION_LIMIT; i++)
 			r.high = r.high * 10 + 9;
 		break;
 	}

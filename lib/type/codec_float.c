@@ -176,14 +176,14 @@ parse_float(const struct value_type *t, const char *text, struct buf *out)
  * Is digits * 10^exponent the middle between v and a neighbour of it?  The
  * server never writes such a number (STRICTLY_SHORTEST of d2s.c), which other
  * programs may round the other way.  It reads back as v, so that it is a
- * middle when it is an odd multiple of half the unit in the last place; below
- * a power of two units are half as long, and so is the way to the middle.
+ * middle when it is an odd multiple of half the unit in the last place.  (The
+ * middle below a power of two, where units are half as long, has as many
+ * digits as a value needs at most, and never is the shortest.)
  */
 static bool
 is_middle(uint64_t digits, int exponent, double v, const struct width *w)
 {
 	int unit, two = exponent;
-	bool power_of_two = frexp(v, &unit) == 0.5;
 
 	for (; digits % 2 == 0; two++)
 		digits /= 2;
@@ -192,16 +192,11 @@ is_middle(uint64_t digits, int exponent, double v, const struct width *w)
 			return false;
 		digits /= 5;
 	}
-	for (; exponent > 0; exponent--) {
-		if (digits > UINT64_MAX / 5)
-			return false;	/* more bits than a middle has */
-		digits *= 5;
-	}
+	frexp(v, &unit);
 	unit -= w->mantissa;
 	if (unit < w->min_exponent)
 		unit = w->min_exponent;
-	return two == unit - 1 || (two == unit - 2 && power_of_two &&
-	    unit > w->min_exponent && digits < (uint64_t)ldexp(v, -two));
+	return two == unit - 1;
 }
 
 /* What the value would be written as with so many digits. */

@@ -72,6 +72,8 @@ orphans()
 	    columns: {opened: keep}
 	  public.logins:
 	    columns: {at: keep}
+	  public.names:
+	    columns: {name: keep, alias: keep}
 	YAML
 	line levels
 	ended 0 0 0 0

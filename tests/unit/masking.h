@@ -75,12 +75,12 @@ masking_types(struct unit *u)
 	d->kind = TYPE_COMPOSITE;
 	d->nfields = 3;
 	d->fields = calloc(3, sizeof(*d->fields));
-	d->fields[0] = (struct column){ text("street"), text("text"), -1,
-	    false, false, NULL };
-	d->fields[1] = (struct column){ text("zip"), text("varchar"), 4 + 5,
-	    false, false, NULL };
-	d->fields[2] = (struct column){ text("tags"), text("text[]"), -1,
-	    false, false, NULL };
+	d->fields[0] = (struct column){ .name = text("street"),
+	    .type = text("text"), .typmod = -1 };
+	d->fields[1] = (struct column){ .name = text("zip"),
+	    .type = text("varchar"), .typmod = 4 + 5 };
+	d->fields[2] = (struct column){ .name = text("tags"),
+	    .type = text("text[]"), .typmod = -1 };
 }
 
 /*

@@ -155,6 +155,24 @@ test_tables(void)
 	masking_end(&b.m);
 }
 
+/* Frozen, and computed apart: a promise, as tests/golden is. */
+static void
+test_frozen(void)
+{
+	struct table t;
+
+	CHECK_INT(table_begin(&t, "int4", "customers", BOTH("365")), 0);
+	CHECK_INT(shift_of(&t, 1, 4), 175);
+	CHECK_INT(shift_of(&t, 2, 4), -255);
+	CHECK_INT(shift_of(&t, -7, 4), 203);
+	CHECK_INT(shift_of(&t, 123456789, 4), 18);
+	masking_end(&t.m);
+	CHECK_INT(table_begin(&t, "int8", NULL, BOTH("365")), 0);
+	CHECK_INT(shift_of(&t, 1, 8), 243);
+	CHECK_INT(shift_of(&t, -7, 8), -260);
+	masking_end(&t.m);
+}
+
 static void
 test_edges(void)
 {
@@ -215,6 +233,7 @@ main(void)
 {
 	test_shifts();
 	test_tables();
+	test_frozen();
 	test_edges();
 	test_equal();
 	test_refused();

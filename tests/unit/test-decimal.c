@@ -259,6 +259,43 @@ test_wire(void)
 	decimal_free(&d);
 }
 
+/* Pairs of one value, as no server sends the second of them. */
+static const char *const equal[][2] = {
+	{ "00010000000000000001", "000200010000000000000001" },
+	{ "00010000000000000001", "000200000000000000010000" },
+	{ "0001000000000004000c", "0002000000000008000c0000" },
+	{ "0000000000000000", "0000000040000002" },
+	{ "0000000000000000", "00010005000000000000" },
+	{ "0000000000000000", "0000000500000000" },
+	{ "00000000c0000000", "00010000c00000000001" },
+};
+
+static void
+test_canon(void)
+{
+	uint8_t wire[2][32];
+	struct buf scratch[2];
+	struct bytes canon[2];
+	size_t n;
+
+	for (size_t i = 0; i < NITEMS(equal); i++) {
+		for (int k = 0; k < 2; k++) {
+			if (sodium_hex2bin(wire[k], sizeof(wire[k]),
+			    equal[i][k], strlen(equal[i][k]), NULL, &n,
+			    NULL) == -1)
+				abort();
+			buf_init(&scratch[k], 100);
+			CHECK_INT(numeric_canon((struct bytes){ wire[k], n },
+			    &scratch[k], &canon[k]), 0);
+		}
+		if (!CHECK(canon[0].len == canon[1].len &&
+		    memcmp(canon[0].data, canon[1].data, canon[0].len) == 0))
+			fprintf(stderr, "\t%s\n", equal[i][1]);
+		buf_free(&scratch[0]);
+		buf_free(&scratch[1]);
+	}
+}
+
 /* The largest there are: 131072 digits before the point, 16383 behind. */
 static void
 test_largest(void)
@@ -300,6 +337,7 @@ main(void)
 	test_parse();
 	test_ints();
 	test_wire();
+	test_canon();
 	test_largest();
 	return check_done();
 }

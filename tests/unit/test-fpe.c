@@ -98,6 +98,39 @@ test_layouts(void)
 	masking_end(&m);
 }
 
+/*
+ * Many layouts, more than the state keeps, in one order and in the other: no
+ * mask depends on what was masked before it.
+ */
+static void
+test_order(void)
+{
+	enum { layouts = 400 };
+	static char masks[layouts][512];
+	struct masking m;
+	char value[512];
+	size_t unlike = 0;
+
+	for (int pass = 0; pass < 2; pass++) {
+		CHECK_INT(masking_begin(&m, "text", -1, "fpe"), 0);
+		for (int i = 0; i < layouts; i++) {
+			int k = pass == 0 ? i : layouts - 1 - i;
+
+			snprintf(value, sizeof(value), "%.*s%d%0*d",
+			    k % 20 + 1, "abcdefghijklmnopqrstuvwxyz", k % 10,
+			    k / 20 + 1, 7);
+			if (pass == 0)
+				strlcpy(masks[k], masking_text(&m, value),
+				    sizeof(masks[k]));
+			else
+				unlike += strcmp(masks[k], masking_text(&m,
+				    value)) != 0;
+		}
+		masking_end(&m);
+	}
+	CHECK_INT(unlike, 0);
+}
+
 /* A format of one alphabet only refuses; it changes no mask. */
 static void
 test_format(void)
@@ -229,6 +262,7 @@ main(void)
 	test_refused();
 	test_limits();
 	test_layouts();
+	test_order();
 	test_format();
 	test_spaces();
 	test_explain();

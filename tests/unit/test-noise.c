@@ -106,6 +106,17 @@ test_ends(void)
 	    ".999", 70000, 20000, 3);
 	CHECK(seen.least <= -999 && seen.least >= -1000);
 	CHECK(seen.greatest >= 999 && seen.greatest <= 1000);
+	/* Two groups of digits, of which the first is drawn to its end. */
+	spread("numeric", NUMERIC(12, 5), "{action: noise, amount: 0.0001}",
+	    ".5", 7, 600, 5);
+	CHECK_INT(seen.least, -10);
+	CHECK_INT(seen.greatest, 10);
+	spread("float8", -1, "{action: noise, amount: 0.3}", ".5", -50, 200,
+	    1);
+	CHECK_INT(seen.least, -3);
+	CHECK_INT(seen.greatest, 3);
+	spread("float4", -1, "{action: noise, percent: 50}", "", 2, 1, 2);
+	CHECK(seen.least >= -100 && seen.greatest <= 100);
 	spread("money", -1, "{action: noise, amount: 0.02}", ".50", 5,
 	    200, 2);
 	CHECK_INT(seen.least, -2);
@@ -153,6 +164,9 @@ test_equal(void)
 	    NULL);
 	CHECK_STR(typed("numeric", -1, AMOUNT, "NaN"), "NaN");
 	CHECK_STR(typed("numeric", -1, AMOUNT, "-Infinity"), "-Infinity");
+	CHECK_STR(typed("float4", -1, AMOUNT, "Infinity"), "Infinity");
+	CHECK_STR(typed("float8", -1, AMOUNT, "0"),
+	    typed("float8", -1, AMOUNT, "-0"));
 	CHECK_STR(typed("date", -1, "{action: noise, amount: 3 days}",
 	    "infinity"), "infinity");
 	CHECK_STR(typed("timestamptz", -1, "{action: noise, amount: 3 hours}",
@@ -216,6 +230,37 @@ test_limits(void)
 		snprintf(in, sizeof(in), "99.%d", i % 10);
 		CHECK(strtod(typed("numeric", NUMERIC(3, 1),
 		    "{action: noise, amount: 50}", in), NULL) <= 99.9);
+	}
+}
+
+/* 131,072 digits before the point, 16,383 behind it, and too many. */
+static void
+test_largest(void)
+{
+	static const uint8_t large[] = { 0, 1, 0x7f, 0xff, 0, 0, 0, 0, 0x23,
+	    0x28 };	/* 9e131071 */
+	static const uint8_t small[] = { 0, 1, 0xf0, 0, 0, 0, 0x3f, 0xff, 0,
+	    10 };	/* 1e-16383 */
+	static const struct {
+		const char *rule;
+		const uint8_t *in;
+		int32_t len;	/* -2: it does not fit */
+	} cases[] = {
+		{ "{action: noise, percent: 5}", large, 8 + 2 * 32768 },
+		{ "{action: noise, amount: 0.5}", small, 8 + 2 * 4096 },
+		{ "{action: noise, percent: 1000}", large, -2 },
+		{ "{action: bucket, step: 7}", large, 8 + 2 * 32768 },
+		{ "{action: bucket, step: 7}", small, 8 },
+	};
+	struct masking m;
+	int32_t n;
+
+	for (size_t i = 0; i < NITEMS(cases); i++) {
+		CHECK_INT(masking_begin(&m, "numeric", -1, cases[i].rule), 0);
+		masking_value(&m, cases[i].in, 10, &n);
+		/* Groups of zeros at the end are not sent. */
+		CHECK(n <= cases[i].len && n >= cases[i].len - 8);
+		masking_end(&m);
 	}
 }
 
@@ -285,6 +330,74 @@ test_room(void)
 	CHECK(span_parse(&s, "1 second"));
 }
 
+/*
+ * Bytes that nobody meant, most of them near to a value: refused, or masked
+ * into something that is of the type.
+ */
+static void
+test_hostile(void)
+{
+	static const struct { const char *type, *rule, *value; } cases[] = {
+		{ "numeric", "{action: noise, percent: 50}", "-12345.678" },
+		{ "numeric", "{action: noise, amount: 0.001}", "99999999" },
+		{ "numeric", "{action: bucket, step: 0.7}", "-123456.78" },
+		{ "money", "{action: noise, amount: 1}", "1.50" },
+		{ "float4", "{action: noise, percent: 50}", "1e-38" },
+		{ "float8", "{action: bucket, step: 3}", "1.5" },
+		{ "date", "{action: noise, amount: 9 weeks}", "2024-02-29" },
+		{ "date", "{action: bucket, unit: week}", "2024-02-29" },
+		{ "timestamp", "{action: noise, amount: 9 hours}",
+		    "2024-02-29" },
+		{ "timestamptz", "{action: bucket, unit: year}",
+		    "2024-02-29" },
+		{ "timetz", "{action: noise, amount: 9 hours}", "12:00+01" },
+		{ "inet", "{action: bucket, prefix: 9}", "192.0.2.1" },
+	};
+	static const uint8_t key[PRF_FAST_KEY] = "hostile bytes 1";
+	size_t bad = 0, good = 0;
+	struct buf value, scratch;
+	struct bytes canon;
+	struct value_type t;
+	struct masking m;
+	struct draw d;
+	int32_t n;
+
+	buf_init(&scratch, SIZE_MAX / 2);
+	for (size_t i = 0; i < NITEMS(cases); i++) {
+		CHECK_INT(masking_begin(&m, cases[i].type, -1, cases[i].rule),
+		    0);
+		value_type_init(&t, &m.unit, &m.unit.columns[0]);
+		for (uint32_t k = 0; k < 3000; k++) {
+			const uint8_t *p;
+			size_t len;
+
+			buf_init(&value, SIZE_MAX / 2);
+			CHECK_INT(t.ops->parse(&t, cases[i].value, &value),
+			    0);
+			draw_begin(&d, key, (struct bytes){ (uint8_t *)&k,
+			    sizeof(k) });
+			for (int c = 0; c < 3 && value.len > 0; c++)
+				value.data[draw_below(&d,
+				    (uint32_t)value.len)] =
+				    (uint8_t)draw_below(&d, 256);
+			len = draw_below(&d, 8) == 0 ? draw_below(&d,
+			    (uint32_t)value.len + 1) : value.len;
+			p = masking_value(&m, value.data, len, &n);
+			if (n >= 0 && len > 0) {
+				good++;
+				bad += t.ops->canon((struct bytes){ p,
+				    (size_t)n }, &scratch, &canon) == -1;
+			}
+			error_clear(&m.error);
+			buf_free(&value);
+		}
+		masking_end(&m);
+	}
+	buf_free(&scratch);
+	CHECK_INT(bad, 0);
+	CHECK(good > 1000);
+}
+
 static void
 test_refused(void)
 {
@@ -321,8 +434,10 @@ main(void)
 	test_uniform();
 	test_equal();
 	test_limits();
+	test_largest();
 	test_dates();
 	test_room();
+	test_hostile();
 	test_refused();
 	return check_done();
 }

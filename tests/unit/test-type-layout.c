@@ -90,6 +90,14 @@ put_braces(struct buf *out, const struct array_reader *r, uint32_t n,
 	}
 }
 
+/* Does it lie within the value that it was read from? */
+static bool
+within(struct bytes part, struct bytes whole)
+{
+	return part.data == NULL || (part.data >= whole.data &&
+	    part.len <= (size_t)(whole.data + whole.len - part.data));
+}
+
 static int
 read_array(struct bytes in, const char *type, struct buf *out)
 {
@@ -102,7 +110,7 @@ read_array(struct bytes in, const char *type, struct buf *out)
 		return -1;
 	if (type == NULL) {
 		while ((rc = array_next(&r, &element, &is_null)) == 1)
-			continue;
+			CHECK(within(element, in));
 		return rc;
 	}
 	put_bounds(out, &r);
@@ -134,7 +142,7 @@ read_composite(struct bytes in, char *types, struct buf *out)
 		return -1;
 	if (types == NULL) {
 		while ((rc = composite_next(&r, &f)) == 1)
-			continue;
+			CHECK(within(f.value, in));
 		return rc;
 	}
 	put(out, "(");
@@ -169,7 +177,7 @@ read_hstore(struct bytes in, struct buf *out)
 	if (hstore_open(&r, in) == -1)
 		return -1;
 	while ((rc = hstore_next(&r, &pair)) == 1)
-		continue;
+		CHECK(within(pair.key, in) && within(pair.value, in));
 	return rc;
 }
 
@@ -387,6 +395,7 @@ test_arrays(void)
 	/* As array_recv: a size of zero is an empty array. */
 	CHECK_INT(READ("array", 1, 0, 23, 0, 1), 0);
 	CHECK_INT(READ("array", 2, 0, 23, 0, 1, INT32_MAX, -5), 0);
+	CHECK_INT(READ("array", 2, 0, 23, 0, 1, -1, 1), -1);
 	/* An upper bound that is no int32. */
 	CHECK_INT(READ("array", 1, 0, 23, 1, INT32_MAX - 1, 4, 7), 0);
 	CHECK_INT(READ("array", 1, 0, 23, 1, INT32_MAX, 4, 7), -1);
@@ -432,6 +441,23 @@ test_hstores(void)
 	CHECK_INT(READ("hstore", 1, 4, 0, -2, 0), -1);
 	CHECK_INT(READ("hstore", -1, 0, 0), -1);
 	CHECK_INT(READ("hstore", INT32_MAX, 0, 0), -1);
+}
+
+/* What has no room for so many parts, or its header, is refused at once. */
+static void
+test_counts(void)
+{
+	static const uint8_t wire[] = { 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 23,
+		0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 0 };
+	static const uint8_t many[] = { 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+	struct array_reader a;
+	struct composite_reader c;
+	struct hstore_reader h;
+
+	for (size_t n = 0; n <= sizeof(wire); n++)
+		CHECK_INT(array_open(&a, (struct bytes){ wire, n }), -1);
+	CHECK_INT(composite_open(&c, (struct bytes){ many, 13 }), -1);
+	CHECK_INT(hstore_open(&h, (struct bytes){ many, 13 }), -1);
 }
 
 /* A NULL that takes the place of an element, and too few elements. */
@@ -510,6 +536,7 @@ main(void)
 	test_arrays();
 	test_composites();
 	test_hstores();
+	test_counts();
 	test_array_writer();
 	test_dropped();
 	return check_done();

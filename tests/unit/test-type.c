@@ -214,6 +214,24 @@ test_canon(void)
 	CHECK(bad("public.hstore", "\\x00000001"));
 }
 
+static bool
+refused(const char *type, const char *value)
+{
+	struct value_type t;
+	struct unit u = { 0 };
+	struct buf out;
+	bool no;
+
+	buf_init(&out, 1000);
+	masking_types(&u);
+	value_type_of(&t, &u, type, -1, false);
+	errno = 0;
+	no = t.ops->parse(&t, value, &out) == -1 && errno == EINVAL;
+	unit_clear(&u);
+	buf_free(&out);
+	return no;
+}
+
 /* What the server reads in more than one way, or not at all. */
 static void
 test_strict(void)
@@ -254,7 +272,7 @@ test_strict(void)
 	};
 
 	for (size_t i = 0; i < NITEMS(values); i++)
-		if (!CHECK(bad(values[i][0], values[i][1])))
+		if (!CHECK(refused(values[i][0], values[i][1])))
 			fprintf(stderr, "\t%s %s\n", values[i][0],
 			    values[i][1]);
 	CHECK(equal("float8", "+1.50e1", "float8", "15"));
@@ -263,6 +281,24 @@ test_strict(void)
 	CHECK(equal("public.hstore", " \"a\" => null ,\"b\"=>\"\\\"\" ",
 	    "public.hstore", "\"a\"=>NULL, \"b\"=>\"\\\"\""));
 	CHECK(equal("bit", "", "varbit", ""));
+}
+
+/* Version 1 of jsonb is all there is. */
+static void
+test_jsonb(void)
+{
+	static const struct unit u = { .ntypes = 0 };
+	struct value_type t;
+	struct buf b;
+
+	buf_init(&b, 100);
+	value_type_of(&t, &u, "jsonb", -1, false);
+	CHECK_INT(t.ops->print(&t, (struct bytes){
+	    (const uint8_t *)"\1{}", 3 }, &b), 0);
+	CHECK(b.len == 2 && memcmp(b.data, "{}", 2) == 0);
+	CHECK_INT(t.ops->print(&t, (struct bytes){
+	    (const uint8_t *)"\2{}", 3 }, &b), -1);
+	buf_free(&b);
 }
 
 /* bit(n) is n bits, varbit(n) up to n. */
@@ -331,6 +367,7 @@ main(void)
 	test_canon();
 	test_strict();
 	test_bits();
+	test_jsonb();
 	test_domains();
 	return check_done();
 }
