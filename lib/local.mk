@@ -150,6 +150,11 @@ libpgmask_a_SOURCES = \
     lib/mask/replacement.c \
     lib/mask/replacement.h \
     lib/mask/row.c \
+    lib/mask/scrub.c \
+    lib/mask/scrub_form.c \
+    lib/mask/scrub_form.h \
+    lib/mask/scrub_links.c \
+    lib/mask/scrub_links.h \
     lib/mask/shape.c \
     lib/mask/shape.h \
     lib/mask/side.c \
