@@ -152,6 +152,8 @@ libpgmask_a_SOURCES = \
     lib/mask/row.c \
     lib/mask/shape.c \
     lib/mask/shape.h \
+    lib/mask/side.c \
+    lib/mask/side.h \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/span.c \
@@ -159,6 +161,8 @@ libpgmask_a_SOURCES = \
     lib/mask/static.c \
     lib/mask/template.c \
     lib/mask/truncate.c \
+    lib/mask/unchanged.c \
+    lib/mask/unchanged.h \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \

@@ -28,6 +28,7 @@ BATS_FILES = \
     tests/bats/pgcheckpoint.bats \
     tests/bats/pgcopy-in.bats \
     tests/bats/pgcopy-out.bats \
+    tests/bats/pgmask-trust.bats \
     tests/bats/pgmask.bats \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \
