@@ -54,6 +54,7 @@ EXTRA_DIST += \
     tests/bats/pgcopy-out.sql \
     tests/bench/REPORT.md \
     tests/bench/run \
+    tests/bench/run-mask \
     tests/kill/run \
     tests/lib/damage.bash \
     tests/lib/in_server.sh \
@@ -76,4 +77,7 @@ check-long: all
 bench: all tests/helpers/rusage
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run
 
-.PHONY: lint check-long bench
+bench-mask: all tests/bench/mask
+	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
+
+.PHONY: lint check-long bench bench-mask
