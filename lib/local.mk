@@ -37,6 +37,17 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/detect/date.c \
+    lib/detect/detect.c \
+    lib/detect/detect.h \
+    lib/detect/digits.c \
+    lib/detect/lexicon.c \
+    lib/detect/lexicon.h \
+    lib/detect/match.h \
+    lib/detect/net.c \
+    lib/detect/papers.c \
+    lib/detect/person.c \
+    lib/detect/street.c \
     lib/json/path.c \
     lib/json/path.h \
     lib/json/path_compile.c \
@@ -139,8 +150,15 @@ libpgmask_a_SOURCES = \
     lib/mask/replacement.c \
     lib/mask/replacement.h \
     lib/mask/row.c \
+    lib/mask/scrub.c \
+    lib/mask/scrub_form.c \
+    lib/mask/scrub_form.h \
+    lib/mask/scrub_links.c \
+    lib/mask/scrub_links.h \
     lib/mask/shape.c \
     lib/mask/shape.h \
+    lib/mask/side.c \
+    lib/mask/side.h \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/span.c \
@@ -148,6 +166,8 @@ libpgmask_a_SOURCES = \
     lib/mask/static.c \
     lib/mask/template.c \
     lib/mask/truncate.c \
+    lib/mask/unchanged.c \
+    lib/mask/unchanged.h \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \

@@ -19,6 +19,7 @@ BATS_FILES = \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
     tests/bats/guards.bats \
+    tests/bats/json.bats \
     tests/bats/kill.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
@@ -27,6 +28,7 @@ BATS_FILES = \
     tests/bats/pgcheckpoint.bats \
     tests/bats/pgcopy-in.bats \
     tests/bats/pgcopy-out.bats \
+    tests/bats/pgmask-trust.bats \
     tests/bats/pgmask.bats \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \

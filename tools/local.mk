@@ -46,7 +46,10 @@ pgmask_SOURCES = \
     tools/pgmask.c \
     tools/pgmask.h \
     tools/pgmask_filter.c \
-    tools/pgmask_inspect.c
+    tools/pgmask_inspect.c \
+    tools/pgmask_preview.c \
+    tools/pgmask_report.c \
+    tools/pgmask_schema.c
 pgmask_LDADD = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
     $(CRYPTO_LIBS)
 
