@@ -37,6 +37,17 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/detect/date.c \
+    lib/detect/detect.c \
+    lib/detect/detect.h \
+    lib/detect/digits.c \
+    lib/detect/lexicon.c \
+    lib/detect/lexicon.h \
+    lib/detect/match.h \
+    lib/detect/net.c \
+    lib/detect/papers.c \
+    lib/detect/person.c \
+    lib/detect/street.c \
     lib/json/path.c \
     lib/json/path.h \
     lib/json/path_compile.c \
@@ -139,6 +150,11 @@ libpgmask_a_SOURCES = \
     lib/mask/replacement.c \
     lib/mask/replacement.h \
     lib/mask/row.c \
+    lib/mask/scrub.c \
+    lib/mask/scrub_form.c \
+    lib/mask/scrub_form.h \
+    lib/mask/scrub_links.c \
+    lib/mask/scrub_links.h \
     lib/mask/shape.c \
     lib/mask/shape.h \
     lib/mask/side.c \

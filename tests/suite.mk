@@ -19,6 +19,7 @@ BATS_FILES = \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
     tests/bats/guards.bats \
+    tests/bats/json.bats \
     tests/bats/kill.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \

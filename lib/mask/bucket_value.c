@@ -108,7 +108,8 @@ bucket_inet(struct bucket *b, struct bytes in, struct buf *out)
 	uint8_t wire[INET_HEADER + 16];
 
 	if (in.len != INET_HEADER + size || in.data[3] != size ||
-	    (!v6 && in.data[0] != FAMILY_4) || in.data[1] > size * 8)
+	    (!v6 && in.data[0] != FAMILY_4) || in.data[1] > size * 8 ||
+	    in.data[2] > 1)
 		return MASK_NOT_OF_TYPE;
 	memcpy(wire, in.data, in.len);
 	if (wire[1] > bits)

@@ -14,6 +14,7 @@ extern const struct masker_ops mask_partial;
 extern const struct masker_ops mask_hash;
 extern const struct masker_ops mask_regex;
 extern const struct masker_ops mask_fake;
+extern const struct masker_ops mask_scrub;
 extern const struct masker_ops mask_fpe;
 extern const struct masker_ops mask_permute;
 extern const struct masker_ops mask_noise;

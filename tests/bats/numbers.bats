@@ -5,7 +5,7 @@
 bats_require_minimum_version 1.5.0
 load ../lib/pipe.bash
 
-# shellcheck disable=SC2154 # codes is set by line
+# shellcheck disable=SC2034,SC2154 # of pipe.bash: ERR, OUT, codes
 setup_file()
 {
 	pipe_servers timezone=America/New_York

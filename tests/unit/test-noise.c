@@ -233,6 +233,37 @@ test_limits(void)
 	}
 }
 
+/* 131,072 digits before the point, 16,383 behind it, and too many. */
+static void
+test_largest(void)
+{
+	static const uint8_t large[] = { 0, 1, 0x7f, 0xff, 0, 0, 0, 0, 0x23,
+	    0x28 };	/* 9e131071 */
+	static const uint8_t small[] = { 0, 1, 0xf0, 0, 0, 0, 0x3f, 0xff, 0,
+	    10 };	/* 1e-16383 */
+	static const struct {
+		const char *rule;
+		const uint8_t *in;
+		int32_t len;	/* -2: it does not fit */
+	} cases[] = {
+		{ "{action: noise, percent: 5}", large, 8 + 2 * 32768 },
+		{ "{action: noise, amount: 0.5}", small, 8 + 2 * 4096 },
+		{ "{action: noise, percent: 1000}", large, -2 },
+		{ "{action: bucket, step: 7}", large, 8 + 2 * 32768 },
+		{ "{action: bucket, step: 7}", small, 8 },
+	};
+	struct masking m;
+	int32_t n;
+
+	for (size_t i = 0; i < NITEMS(cases); i++) {
+		CHECK_INT(masking_begin(&m, "numeric", -1, cases[i].rule), 0);
+		masking_value(&m, cases[i].in, 10, &n);
+		/* Groups of zeros at the end are not sent. */
+		CHECK(n <= cases[i].len && n >= cases[i].len - 8);
+		masking_end(&m);
+	}
+}
+
 static void
 test_dates(void)
 {
@@ -299,6 +330,74 @@ test_room(void)
 	CHECK(span_parse(&s, "1 second"));
 }
 
+/*
+ * Bytes that nobody meant, most of them near to a value: refused, or masked
+ * into something that is of the type.
+ */
+static void
+test_hostile(void)
+{
+	static const struct { const char *type, *rule, *value; } cases[] = {
+		{ "numeric", "{action: noise, percent: 50}", "-12345.678" },
+		{ "numeric", "{action: noise, amount: 0.001}", "99999999" },
+		{ "numeric", "{action: bucket, step: 0.7}", "-123456.78" },
+		{ "money", "{action: noise, amount: 1}", "1.50" },
+		{ "float4", "{action: noise, percent: 50}", "1e-38" },
+		{ "float8", "{action: bucket, step: 3}", "1.5" },
+		{ "date", "{action: noise, amount: 9 weeks}", "2024-02-29" },
+		{ "date", "{action: bucket, unit: week}", "2024-02-29" },
+		{ "timestamp", "{action: noise, amount: 9 hours}",
+		    "2024-02-29" },
+		{ "timestamptz", "{action: bucket, unit: year}",
+		    "2024-02-29" },
+		{ "timetz", "{action: noise, amount: 9 hours}", "12:00+01" },
+		{ "inet", "{action: bucket, prefix: 9}", "192.0.2.1" },
+	};
+	static const uint8_t key[PRF_FAST_KEY] = "hostile bytes 1";
+	size_t bad = 0, good = 0;
+	struct buf value, scratch;
+	struct bytes canon;
+	struct value_type t;
+	struct masking m;
+	struct draw d;
+	int32_t n;
+
+	buf_init(&scratch, SIZE_MAX / 2);
+	for (size_t i = 0; i < NITEMS(cases); i++) {
+		CHECK_INT(masking_begin(&m, cases[i].type, -1, cases[i].rule),
+		    0);
+		value_type_init(&t, &m.unit, &m.unit.columns[0]);
+		for (uint32_t k = 0; k < 3000; k++) {
+			const uint8_t *p;
+			size_t len;
+
+			buf_init(&value, SIZE_MAX / 2);
+			CHECK_INT(t.ops->parse(&t, cases[i].value, &value),
+			    0);
+			draw_begin(&d, key, (struct bytes){ (uint8_t *)&k,
+			    sizeof(k) });
+			for (int c = 0; c < 3 && value.len > 0; c++)
+				value.data[draw_below(&d,
+				    (uint32_t)value.len)] =
+				    (uint8_t)draw_below(&d, 256);
+			len = draw_below(&d, 8) == 0 ? draw_below(&d,
+			    (uint32_t)value.len + 1) : value.len;
+			p = masking_value(&m, value.data, len, &n);
+			if (n >= 0 && len > 0) {
+				good++;
+				bad += t.ops->canon((struct bytes){ p,
+				    (size_t)n }, &scratch, &canon) == -1;
+			}
+			error_clear(&m.error);
+			buf_free(&value);
+		}
+		masking_end(&m);
+	}
+	buf_free(&scratch);
+	CHECK_INT(bad, 0);
+	CHECK(good > 1000);
+}
+
 static void
 test_refused(void)
 {
@@ -335,8 +434,10 @@ main(void)
 	test_uniform();
 	test_equal();
 	test_limits();
+	test_largest();
 	test_dates();
 	test_room();
+	test_hostile();
 	test_refused();
 	return check_done();
 }

@@ -1,0 +1,238 @@
+/*
+ * scrub: what looks personal in a text becomes a fake of its kind, the rest
+ * stays.
+ */
+#include "sys/system.h"
+#include "sys/error.h"
+#include "io/buf.h"
+#include "rule/rules.h"
+#include "type/utf8.h"
+#include "mask/faker.h"
+#include "mask/maskers.h"
+#include "mask/scrub_form.h"
+#include "mask/scrub_links.h"
+
+#include <sodium.h>
+
+#define SCRATCH_MAX	(1024 * 1024 * 1024)	/* of the longest span */
+
+static const struct param_spec params[] = {
+	{ .name = "kinds", .kind = PARAM_NODE },
+	{ .name = "links", .kind = PARAM_NODE },
+	{ .name = "locale", .kind = PARAM_TEXT },
+	{ .name = NULL },
+};
+
+/* What becomes of a kind. */
+struct replacer {
+	struct faker	*faker;		/* NULL: its shape is drawn */
+	struct faker	*lesser;	/* see is_lesser(); NULL: as the others */
+	uint8_t		 key[PRF_FAST_KEY];	/* of shapes */
+	bool		 own_form;	/* of dates */
+};
+
+struct scrub {
+	const struct type_ops	*type;
+	struct detector		*detector;
+	unsigned int		 kinds;
+	bool			 month_first;
+	struct replacer		 replacers[DETECT_KINDS];
+	struct buf		 scratch;	/* canonical bytes of a span */
+};
+
+static int
+scrub_check(const struct rule *r, struct error *e)
+{
+	struct scrub_spec spec;
+
+	return scrub_read(&spec, r, e);
+}
+
+static int
+bind_shape(struct replacer *p, const struct mask_env *env,
+    enum detect_kind kind, struct error *e)
+{
+	uint8_t subkey[MASK_SUBKEY];
+	char *use;
+	int rc;
+
+	if (asprintf(&use, "scrub:%s", detect_name(kind)) == -1)
+		return error_nomem(e);
+	rc = mask_subkey(env, use, subkey, e);
+	if (rc == 0)
+		memcpy(p->key, subkey, sizeof(p->key));
+	sodium_memzero(subkey, sizeof(subkey));
+	free(use);
+	return rc;
+}
+
+/*
+ * A link without a provider takes the kind's; a unique phone that is no number
+ * for it, as 0171 555, is drawn like one that is not.
+ */
+static int
+bind_kind(struct replacer *p, const struct mask_env *env,
+    enum detect_kind kind, const struct scrub_spec *s, struct error *e)
+{
+	const struct scrub_link *link = &s->links[kind];
+	struct mask_env own = *env;
+	const char *lesser;
+	struct faker_spec spec = {
+		.provider = scrub_provider(kind, &lesser),
+		.locale = link->locale == NULL ? s->locale : link->locale,
+		.unique = link->unique,
+		.separators = UINT8_MAX,
+	};
+
+	own.domain = link->domain == NULL ? env->domain : link->domain;
+	p->own_form = kind == DETECT_DOB && link->domain == NULL;
+	if (link->provider != NULL) {
+		spec.provider = link->provider;
+		lesser = NULL;
+	}
+	if (spec.provider == NULL)
+		return bind_shape(p, &own, kind, e);
+	if (faker_new(&p->faker, env->key, own.domain, &spec, e) == -1)
+		return -1;
+	if (!spec.unique && lesser == NULL)
+		return 0;
+	if (lesser != NULL)
+		spec.provider = lesser;
+	spec.unique = false;
+	return faker_new(&p->lesser, env->key, own.domain, &spec, e);
+}
+
+static int
+scrub_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
+    struct error *e)
+{
+	struct scrub *s = calloc(1, sizeof(*s));
+	struct scrub_spec spec;
+
+	if ((*state = s) == NULL)
+		return error_nomem(e);
+	buf_init(&s->scratch, SCRATCH_MAX);
+	if (scrub_read(&spec, env->rule, e) == -1)
+		return -1;
+	s->type = env->type->ops;
+	s->kinds = spec.kinds;
+	s->month_first = strcmp(spec.locale, "en") == 0;
+	for (int k = 0; k < DETECT_KINDS; k++)
+		if ((s->kinds & 1u << k) && bind_kind(&s->replacers[k], env,
+		    (enum detect_kind)k, &spec, e) == -1)
+			return -1;
+	if ((s->detector = detector_new(spec.kinds)) == NULL)
+		return error_nomem(e);
+	fit->chars = fit->bytes = FIT_ANY;
+	fit->spread = SPREAD_COLLIDES;
+	return 0;
+}
+
+/* A name of one word, a street without a town. */
+static bool
+is_lesser(enum detect_kind kind, struct bytes v)
+{
+	if (kind == DETECT_ADDRESS)
+		return memchr(v.data, ',', v.len) == NULL &&
+		    memchr(v.data, '\n', v.len) == NULL;
+	if (kind != DETECT_NAME)
+		return false;
+	/* From U+3000 on names are written without blanks. */
+	for (size_t i = 0; i < v.len; i++)
+		if (v.data[i] <= ' ' || v.data[i] >= 0xe3)
+			return false;
+	return true;
+}
+
+static enum mask_result
+replace(struct scrub *s, enum detect_kind kind, struct bytes v,
+    struct buf *out)
+{
+	const struct replacer *p = &s->replacers[kind];
+	enum mask_result result;
+	struct bytes canon;
+
+	if (s->type->canon(v, &s->scratch, &canon) == -1)
+		return MASK_NOMEM;
+	if (p->faker == NULL)
+		return scrub_shape(p->key, canon, v, out);
+	if (p->own_form)
+		return scrub_date(p->faker, canon, v, s->month_first, out);
+	if (p->lesser != NULL && is_lesser(kind, v))
+		return faker_draw(p->lesser, canon, out);
+	result = faker_draw(p->faker, canon, out);
+	if (result == MASK_NOT_IN_FORMAT && p->lesser != NULL)
+		result = faker_draw(p->lesser, canon, out);
+	return result;
+}
+
+static enum mask_result
+scrub_apply(void *state, const struct mask_value *v, struct buf *out)
+{
+	struct scrub *s = state;
+	const uint8_t *in = v->data.data;
+	size_t n = v->data.len, copied = 0;
+	enum mask_result result;
+	struct detect_span span;
+
+	if (!utf8_valid(in, n))
+		return MASK_NOT_UTF8;
+	while (detect_next(s->detector, in, n, copied, &span)) {
+		if (buf_append(out, in + copied, span.at - copied) == -1)
+			return MASK_NOMEM;
+		result = replace(s, span.kind, (struct bytes){ in + span.at,
+		    span.len }, out);
+		if (result != MASK_OK)
+			return result;
+		copied = span.at + span.len;
+	}
+	return buf_append(out, in + copied, n - copied) == -1 ? MASK_NOMEM :
+	    MASK_OK;
+}
+
+static void
+scrub_free(void *state)
+{
+	struct scrub *s = state;
+
+	if (s == NULL)
+		return;
+	for (int k = 0; k < DETECT_KINDS; k++) {
+		faker_free(s->replacers[k].faker);
+		faker_free(s->replacers[k].lesser);
+	}
+	detector_free(s->detector);
+	buf_free(&s->scratch);
+	sodium_memzero(s, sizeof(*s));
+	free(s);
+}
+
+static int
+scrub_describe(const void *state, struct buf *out)
+{
+	const struct scrub *s = state;
+	const char *between = "";
+
+	for (int k = 0; k < DETECT_KINDS; k++) {
+		if (!(s->kinds & 1u << k))
+			continue;
+		if (buf_printf(out, "%s%s", between,
+		    detect_name((enum detect_kind)k)) == -1)
+			return -1;
+		between = ", ";
+	}
+	return buf_append_str(out, " become fakes, which collide; what no "
+	    "detector finds stays visible");
+}
+
+const struct masker_ops mask_scrub = {
+	.name = "scrub",
+	.params = params,
+	.types = CLASS_TEXT,
+	.draws = true,
+	.check = scrub_check,
+	.bind = scrub_bind,
+	.apply = scrub_apply,
+	.free = scrub_free,
+	.describe = scrub_describe,
+};
