@@ -33,6 +33,8 @@ libpgcopy_a_SOURCES = \
     lib/sys/error.c \
     lib/sys/error.h \
     lib/sys/interrupt.h \
+    lib/sys/sandbox.c \
+    lib/sys/sandbox.h \
     lib/sys/system.h
 
 # The masking branch: words, types, keys, rules, maskers.

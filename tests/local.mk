@@ -87,7 +87,7 @@ mask_tests += tests/unit/test-words
 check_PROGRAMS += $(mask_tests)
 TESTS += $(mask_tests)
 mask_test_libs = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
-    $(CRYPTO_LIBS)
+    $(CRYPTO_LIBS) $(SECCOMP_LIBS)
 tests_unit_test_bucket_LDADD = $(mask_test_libs)
 tests_unit_test_date_shift_LDADD = $(mask_test_libs)
 tests_unit_test_datetime_LDADD = $(mask_test_libs)

@@ -1,5 +1,7 @@
 noinst_LIBRARIES += libtool-common.a
 libtool_common_a_SOURCES = \
+    tools/common/confine.c \
+    tools/common/confine.h \
     tools/common/meter.c \
     tools/common/meter.h \
     tools/common/msg.c \
@@ -51,7 +53,7 @@ pgmask_SOURCES = \
     tools/pgmask_report.c \
     tools/pgmask_schema.c
 pgmask_LDADD = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
-    $(CRYPTO_LIBS)
+    $(CRYPTO_LIBS) $(SECCOMP_LIBS)
 bin_PROGRAMS += pgscan
 pgscan_SOURCES = \
     tools/pgscan.c \
@@ -61,7 +63,7 @@ pgscan_SOURCES = \
     tools/pgscan_rules.c \
     tools/pgscan_suggest.c
 pgscan_LDADD = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
-    $(CRYPTO_LIBS)
+    $(CRYPTO_LIBS) $(SECCOMP_LIBS)
 
 bin_PROGRAMS += pgcheckpoint
 pgcheckpoint_SOURCES = \

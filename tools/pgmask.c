@@ -3,12 +3,10 @@
 #include "tools/pgmask.h"
 #include "tools/common/signals.h"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-
 static const char help[] =
 "usage: pgmask -r FILE [-k KEY] [-v] [-q] [--log-format FORMAT]\n"
 "           [--progress SECONDS] [--report FILE] [--max-unchanged SHARE]\n"
+"           [--sandbox MODE]\n"
 "       pgmask --check -r FILE [-k KEY] [-v] [-q] [--log-format FORMAT]\n"
 "       pgmask --explain -r FILE [-k KEY] [-v] [-q] [--log-format FORMAT]\n"
 "       pgmask --preview N [--show-values] -r FILE [-k KEY]\n"
@@ -27,6 +25,7 @@ static const char help[] =
 "      --report FILE       what became of each column: TSV, or .json\n"
 "      --max-unchanged SHARE\n"
 "                          of the values of a masked column that may stay\n"
+"      --sandbox MODE      required, or best-effort where there is none\n"
 "      --gen-key           print a new key\n"
 "      --schema            print a JSON Schema of the rules\n"
 "      --log-format FORMAT text or json\n"
@@ -40,7 +39,8 @@ static const char help[] =
 
 enum {
 	OPT_CHECK = OPT_FIRST_OWN, OPT_EXPLAIN, OPT_GEN_KEY, OPT_SCHEMA,
-	OPT_PREVIEW, OPT_SHOW_VALUES, OPT_REPORT, OPT_MAX_UNCHANGED
+	OPT_PREVIEW, OPT_SHOW_VALUES, OPT_REPORT, OPT_MAX_UNCHANGED,
+	OPT_SANDBOX
 };
 
 #define PREVIEW_MAX	1000
@@ -57,6 +57,7 @@ static const struct option options[] = {
 	{ "show-values", no_argument, NULL, OPT_SHOW_VALUES },
 	{ "report", required_argument, NULL, OPT_REPORT },
 	{ "max-unchanged", required_argument, NULL, OPT_MAX_UNCHANGED },
+	{ "sandbox", required_argument, NULL, OPT_SANDBOX },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -100,6 +101,8 @@ own_option(struct pgmask *m, int opt, char *const argv[], struct error *e)
 	case OPT_REPORT:
 		m->report_path = optarg;
 		return 0;
+	case OPT_SANDBOX:
+		return confine_option(optarg, &m->confine, e);
 	case OPT_MAX_UNCHANGED:
 		return unchanged_share(optarg, &m->max_unchanged) ? 0 :
 		    error_set(e, EX_USAGE, "could not read option "
@@ -142,19 +145,6 @@ read_options(struct pgmask *m, int argc, char *argv[], struct error *e)
 	return 0;
 }
 
-/* Neither a core nor a debugger may show the key or a value. */
-static void
-close_memory(void)
-{
-	struct rlimit none = { 0, 0 };
-
-	(void)setrlimit(RLIMIT_CORE, &none);
-#if defined(PR_SET_DUMPABLE) && !defined(PGC_SANITIZERS)
-	/* The leak checker of the sanitizers traces its own process. */
-	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-#endif
-}
-
 static int
 print_key(struct error *e)
 {
@@ -168,6 +158,19 @@ print_key(struct error *e)
 		    strerror(errno));
 	freezero(text, strlen(text));
 	return rc;
+}
+
+/* From here on nothing is opened: what follows works on what came in. */
+static int
+shut(struct pgmask *m, struct error *e)
+{
+	struct sandbox s;
+
+	sandbox_init(&s);
+	mask_admit(&m->rules, &s);
+	if (m->report != NULL)
+		sandbox_write(&s, fileno(m->report));
+	return confine(&m->tool, &s, m->confine, e);
 }
 
 static int
@@ -188,6 +191,12 @@ run(struct pgmask *m, struct error *e)
 	if (mask_open_rules(&m->rules, e) == -1 || report_open(m, e) == -1)
 		return -1;
 	tool_start(&m->tool);
+	preview_start(m);
+	/* A terminal holds no stream: the rules alone are checked. */
+	if (m->mode == MODE_CHECK && isatty(STDIN_FILENO))
+		return 0;
+	if (pipe_in_open(&m->in, &m->tool.intr, e) == -1 || shut(m, e) == -1)
+		return -1;
 	return m->mode == MODE_FILTER ? pgmask_filter(m, e) :
 	    pgmask_inspect(m, e);
 }
@@ -227,7 +236,7 @@ main(int argc, char *argv[])
 
 	tool_init(&m.tool, "pgmask", help);
 	m.tool.writes_stream = true;
-	close_memory();
+	confine_memory();
 	buf_init(&m.sealed, FRAME_MARK_MAX);
 	/* First: whoever reads us learns of every failure from here on. */
 	rc = pipe_out_open(&m.out, &m.tool.intr, &terminal);

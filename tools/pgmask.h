@@ -10,6 +10,7 @@
 #include "key/key.h"
 #include "mask/plan.h"
 #include "rule/rules.h"
+#include "tools/common/confine.h"
 #include "tools/common/options.h"
 #include "tools/common/pipe.h"
 
@@ -46,6 +47,7 @@ struct pgmask {
 	double			 max_unchanged;	/* a share; negative: by default */
 	uint64_t		 preview;	/* rows of each unit */
 	bool			 show_values;
+	enum confine		 confine;
 };
 
 /*

@@ -243,8 +243,6 @@ pgmask_filter(struct pgmask *m, struct error *e)
 	enum stream_result result;
 	struct stream_frame f;
 
-	if (pipe_in_open(&m->in, &m->tool.intr, e) == -1)
-		return -1;
 	while ((result = stream_reader_next(&m->in.reader, &f)) ==
 	    STREAM_FRAME) {
 		if (any_frame(m, &f, e) == -1)

@@ -92,8 +92,6 @@ inspect_stream(struct pgmask *m, struct error *e)
 	struct stream_frame f;
 	bool first = true;
 
-	if (pipe_in_open(&m->in, &m->tool.intr, e) == -1)
-		return -1;
 	while ((result = stream_reader_next(&m->in.reader, &f)) ==
 	    STREAM_FRAME) {
 		first = false;
@@ -116,14 +114,11 @@ inspect_stream(struct pgmask *m, struct error *e)
 int
 pgmask_inspect(struct pgmask *m, struct error *e)
 {
-	if (m->mode == MODE_CHECK && isatty(STDIN_FILENO))
-		return 0;
 	/* Rules can be tried out before there is a key. */
 	if (m->key == NULL && (m->key = key_random(e)) == NULL)
 		return -1;
 	if (m->mode == MODE_EXPLAIN)
 		printf("unit\tcolumn\ttype\taction\tdomain\tnew values\n");
-	preview_start(m);
 	if (inspect_stream(m, e) == -1)
 		return -1;
 	if (fflush(stdout) == EOF || ferror(stdout))

@@ -5,9 +5,9 @@
 
 static const char help[] =
 "usage: pgscan [--report] [--rows N] [-v] [-q] [--log-format FORMAT]\n"
-"           [--progress SECONDS]\n"
+"           [--progress SECONDS] [--sandbox MODE]\n"
 "       pgscan --against RULES [--rows N] [-v] [-q] [--log-format FORMAT]\n"
-"           [--progress SECONDS]\n"
+"           [--progress SECONDS] [--sandbox MODE]\n"
 "       pgscan -h | -V\n"
 "\n"
 "Finds columns that look personal in a stream of pgcopy-out --sample.\n"
@@ -15,6 +15,7 @@ static const char help[] =
 "      --report            a line for each column, not rules to review\n"
 "      --against RULES     what changed since these rules were written\n"
 "      --rows N            rows of each table to look at (10000)\n"
+"      --sandbox MODE      required, or best-effort where there is none\n"
 "      --log-format FORMAT text or json\n"
 "      --progress SECONDS  a line of progress every so often; 0 for none\n"
 "  -v, --verbose           say more\n"
@@ -24,7 +25,7 @@ static const char help[] =
 "\n"
 "It prints no value and changes nothing.  See pgscan(1).\n";
 
-enum { OPT_REPORT = OPT_FIRST_OWN, OPT_AGAINST, OPT_ROWS };
+enum { OPT_REPORT = OPT_FIRST_OWN, OPT_AGAINST, OPT_ROWS, OPT_SANDBOX };
 
 #define ROWS_DEFAULT	10000
 #define ROWS_MAX	(1024 * 1024 * 1024)
@@ -34,6 +35,7 @@ static const struct option options[] = {
 	{ "report", no_argument, NULL, OPT_REPORT },
 	{ "against", required_argument, NULL, OPT_AGAINST },
 	{ "rows", required_argument, NULL, OPT_ROWS },
+	{ "sandbox", required_argument, NULL, OPT_SANDBOX },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -47,6 +49,8 @@ own_option(struct pgscan *s, int opt, char *const argv[], struct error *e)
 	case OPT_AGAINST:
 		s->against = optarg;
 		return 0;
+	case OPT_SANDBOX:
+		return confine_option(optarg, &s->confine, e);
 	case OPT_ROWS:
 		return option_number("--rows", optarg, true, 1, ROWS_MAX,
 		    &s->max_rows, e);
@@ -78,6 +82,17 @@ read_options(struct pgscan *s, int argc, char *argv[], struct error *e)
 	return 0;
 }
 
+/* From here on nothing is opened: what follows works on what came in. */
+static int
+shut(struct pgscan *s, struct error *e)
+{
+	struct sandbox box;
+
+	sandbox_init(&box);
+	mask_admit(&s->rules, &box);
+	return confine(&s->tool, &box, s->confine, e);
+}
+
 static int
 run(struct pgscan *s, struct error *e)
 {
@@ -91,7 +106,8 @@ run(struct pgscan *s, struct error *e)
 	    scanner_init(&s->scanner, e) == -1)
 		return -1;
 	tool_start(&s->tool);
-	if (pgscan_read(s, e) == -1)
+	if (pipe_in_open(&s->in, &s->tool.intr, e) == -1 ||
+	    shut(s, e) == -1 || pgscan_read(s, e) == -1)
 		return -1;
 	meter_end(&s->tool.meter);
 	if (s->against != NULL)
@@ -112,6 +128,7 @@ main(int argc, char *argv[])
 	int code;
 
 	tool_init(&s.tool, "pgscan", help);
+	confine_memory();
 	if (read_options(&s, argc, argv, &e) == -1 || run(&s, &e) == -1) {
 		meter_end(&s.tool.meter);
 		s.code = error_worst(s.code, e.code);

@@ -9,6 +9,7 @@
 #include "rule/rules.h"
 #include "scan/judge.h"
 #include "scan/table.h"
+#include "tools/common/confine.h"
 #include "tools/common/options.h"
 #include "tools/common/pipe.h"
 
@@ -24,6 +25,7 @@ struct pgscan {
 	struct scan_table	*tables;
 	size_t			 ntables;
 	size_t			 now;	/* the one that is read; ntables: none */
+	enum confine		 confine;
 	int			 code;		/* to exit with */
 };
 

@@ -135,8 +135,6 @@ pgscan_read(struct pgscan *s, struct error *e)
 	struct stream_frame f;
 	int rc = 0;
 
-	if (pipe_in_open(&s->in, &s->tool.intr, e) == -1)
-		return -1;
 	while (rc == 0 && (result = stream_reader_next(&s->in.reader, &f)) ==
 	    STREAM_FRAME) {
 		if (f.type == FRAME_UNIT)

@@ -1,7 +1,10 @@
 /* What is done with the rules of a file before there is a table. */
 #include "sys/system.h"
 #include "sys/error.h"
+#include "sys/sandbox.h"
 #include "rule/rules.h"
+#include "mask/coprocess.h"
+#include "mask/maskers.h"
 #include "mask/plan.h"
 
 static int check_columns(const struct column_rule *, size_t n,
@@ -91,4 +94,32 @@ mask_open_rules(struct rules *r, struct error *e)
 				return name_column(t, &t->columns[k], e);
 	}
 	return 0;
+}
+
+static void
+admit_columns(const struct column_rule *c, size_t n, struct sandbox *s)
+{
+	const struct coprocess *p;
+	const struct rule *r;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < c[i].list.n; k++) {
+			r = &c[i].list.rules[k];
+			admit_columns(r->inner, r->ninner, s);
+			if (masker_find(r->action) != &mask_exec)
+				continue;
+			p = r->resource;
+			sandbox_read(s, p->from);
+			sandbox_write(s, p->to);
+			sandbox_child(s, p->pid);
+		}
+}
+
+void
+mask_admit(const struct rules *r, struct sandbox *s)
+{
+	const struct table_rules *t;
+
+	for (t = r->tables; t < r->tables + r->ntables; t++)
+		admit_columns(t->columns, t->ncolumns, s);
 }

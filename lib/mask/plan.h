@@ -12,6 +12,7 @@
 struct column;
 struct error;
 struct rules;
+struct sandbox;
 struct unit;
 
 struct column_plan {
@@ -58,6 +59,9 @@ int	mask_check_rules(const struct rules *, struct error *);
  * opened any more.  0, or -1.
  */
 int	mask_open_rules(struct rules *, struct error *);
+
+/* Lets through what the coprocesses of opened rules need. */
+void	mask_admit(const struct rules *, struct sandbox *);
 
 /*
  * The rows of a ROWS frame, before they are masked one by one: needed where

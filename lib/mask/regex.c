@@ -31,7 +31,8 @@ static const struct param_spec params[] = {
 };
 
 struct regex {
-	pcre2_code		*code;
+	const pcre2_code	*code;
+	pcre2_code		*own;	/* where the rule was not opened */
 	pcre2_match_data	*match;
 	pcre2_match_context	*context;
 	pcre2_jit_stack		*stack;
@@ -85,6 +86,39 @@ regex_check(const struct rule *r, struct error *e)
 	return rc;
 }
 
+static void
+release(void *code)
+{
+	pcre2_code_free(code);
+}
+
+/*
+ * Machine code is made here, because afterwards the sandbox lets nothing make
+ * memory executable.  Where it can't be made, pcre2_match interprets, with the
+ * same answer.
+ */
+static int
+regex_open(struct rule *r, struct error *e)
+{
+	pcre2_code *code = compile(r, e);
+
+	if (code == NULL)
+		return -1;
+	(void)pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+	r->resource = code;
+	r->release = release;
+	return 0;
+}
+
+static bool
+has_machine_code(const pcre2_code *code)
+{
+	size_t size;
+
+	return pcre2_pattern_info(code, PCRE2_INFO_JITSIZE, &size) == 0 &&
+	    size > 0;
+}
+
 static int
 regex_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
     struct error *e)
@@ -93,8 +127,10 @@ regex_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 
 	if ((*state = x) == NULL)
 		return error_nomem(e);
-	if ((x->code = compile(env->rule, e)) == NULL ||
-	    prepare(&x->with, env->rule, x->code, e) == -1)
+	if ((x->code = env->rule->resource) == NULL &&
+	    (x->code = x->own = compile(env->rule, e)) == NULL)
+		return -1;
+	if (prepare(&x->with, env->rule, x->code, e) == -1)
 		return -1;
 	x->match = pcre2_match_data_create_from_pattern(x->code, NULL);
 	x->context = pcre2_match_context_create(NULL);
@@ -103,8 +139,7 @@ regex_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	pcre2_set_match_limit(x->context, MATCH_LIMIT);
 	pcre2_set_depth_limit(x->context, DEPTH_LIMIT);
 	pcre2_set_heap_limit(x->context, HEAP_LIMIT);
-	/* Without machine code pcre2_match interprets, with the same answer. */
-	if (pcre2_jit_compile(x->code, PCRE2_JIT_COMPLETE) == 0 &&
+	if (has_machine_code(x->code) &&
 	    (x->stack = pcre2_jit_stack_create(JIT_STACK_MIN, JIT_STACK_MAX,
 	    NULL)) != NULL) {
 		pcre2_jit_stack_assign(x->context, NULL, x->stack);
@@ -188,7 +223,7 @@ regex_free(void *state)
 	pcre2_jit_stack_free(x->stack);
 	pcre2_match_context_free(x->context);
 	pcre2_match_data_free(x->match);
-	pcre2_code_free(x->code);
+	pcre2_code_free(x->own);
 	free(x);
 }
 
@@ -204,6 +239,7 @@ const struct masker_ops mask_regex = {
 	.params = params,
 	.types = CLASS_TEXT,
 	.check = regex_check,
+	.open = regex_open,
 	.bind = regex_bind,
 	.apply = regex_apply,
 	.free = regex_free,

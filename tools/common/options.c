@@ -7,6 +7,12 @@
 
 #define PROGRESS_MAX_S 86400
 
+#ifdef PGC_NO_SANDBOX
+#define SANDBOX_TEXT ", built without the sandbox"
+#else
+#define SANDBOX_TEXT ""
+#endif
+
 /* Called whenever a signal ended a blocked call. */
 static bool
 on_interrupt(void *ctx)
@@ -98,8 +104,8 @@ tool_option(struct tool *t, int opt, const char *arg, struct error *err)
 	case 'h':
 		print_and_exit(t, t->help);
 	case 'V':
-		snprintf(version, sizeof(version), "%s (%s) %s\n", t->name,
-		    PACKAGE_NAME, PACKAGE_VERSION);
+		snprintf(version, sizeof(version), "%s (%s) %s%s\n", t->name,
+		    PACKAGE_NAME, PACKAGE_VERSION, SANDBOX_TEXT);
 		print_and_exit(t, version);
 	case 'v':
 		t->msg.verbosity = 1;
