@@ -37,6 +37,17 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/detect/date.c \
+    lib/detect/detect.c \
+    lib/detect/detect.h \
+    lib/detect/digits.c \
+    lib/detect/lexicon.c \
+    lib/detect/lexicon.h \
+    lib/detect/match.h \
+    lib/detect/net.c \
+    lib/detect/papers.c \
+    lib/detect/person.c \
+    lib/detect/street.c \
     lib/json/path.c \
     lib/json/path.h \
     lib/json/path_compile.c \
@@ -146,6 +157,8 @@ libpgmask_a_SOURCES = \
     lib/mask/scrub_links.h \
     lib/mask/shape.c \
     lib/mask/shape.h \
+    lib/mask/side.c \
+    lib/mask/side.h \
     lib/mask/skeleton.c \
     lib/mask/skeleton.h \
     lib/mask/span.c \
@@ -153,6 +166,8 @@ libpgmask_a_SOURCES = \
     lib/mask/static.c \
     lib/mask/template.c \
     lib/mask/truncate.c \
+    lib/mask/unchanged.c \
+    lib/mask/unchanged.h \
     lib/mask/unique.c \
     lib/mask/value.c \
     lib/mask/value.h \
@@ -174,6 +189,20 @@ libpgmask_a_SOURCES = \
     lib/rule/rules.h \
     lib/rule/yaml.c \
     lib/rule/yaml.h \
+    lib/scan/inside.c \
+    lib/scan/judge.c \
+    lib/scan/judge.h \
+    lib/scan/kind.c \
+    lib/scan/kind.h \
+    lib/scan/lookup.c \
+    lib/scan/lookup.h \
+    lib/scan/name.c \
+    lib/scan/name.h \
+    lib/scan/name_words.c \
+    lib/scan/name_words.h \
+    lib/scan/table.c \
+    lib/scan/table.h \
+    lib/scan/text.c \
     lib/type/array.c \
     lib/type/array.h \
     lib/type/codec.h \

@@ -35,12 +35,15 @@ fuzz_link = $(AM_LDFLAGS) -fsanitize=fuzzer
 check_PROGRAMS += \
     tests/fuzz/fuzz-copy \
     tests/fuzz/fuzz-cursor \
+    tests/fuzz/fuzz-json \
     tests/fuzz/fuzz-reader \
     tests/fuzz/fuzz-relpattern \
     tests/fuzz/fuzz-type \
     tests/fuzz/fuzz-unit
 tests_fuzz_fuzz_copy_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_cursor_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_json_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_reader_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_relpattern_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_type_LDADD = $(mask_test_libs)
@@ -74,6 +77,7 @@ mask_tests += tests/unit/test-permute
 mask_tests += tests/unit/test-pick
 mask_tests += tests/unit/test-rules
 mask_tests += tests/unit/test-scrub
+mask_tests += tests/unit/test-side
 mask_tests += tests/unit/test-smallperm
 mask_tests += tests/unit/test-template
 mask_tests += tests/unit/test-type
@@ -110,6 +114,7 @@ tests_unit_test_scrub_LDADD = $(mask_test_libs)
 tests_unit_test_smallperm_LDADD = $(mask_test_libs)
 tests_unit_test_pick_LDADD = $(mask_test_libs)
 tests_unit_test_template_LDADD = $(mask_test_libs)
+tests_unit_test_side_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
 tests_unit_test_when_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/masking.h tests/golden tests/helpers/answerer

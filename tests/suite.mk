@@ -19,6 +19,7 @@ BATS_FILES = \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
     tests/bats/guards.bats \
+    tests/bats/json.bats \
     tests/bats/kill.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
@@ -27,6 +28,7 @@ BATS_FILES = \
     tests/bats/pgcheckpoint.bats \
     tests/bats/pgcopy-in.bats \
     tests/bats/pgcopy-out.bats \
+    tests/bats/pgmask-trust.bats \
     tests/bats/pgmask.bats \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \
@@ -52,6 +54,7 @@ EXTRA_DIST += \
     tests/bats/pgcopy-out.sql \
     tests/bench/REPORT.md \
     tests/bench/run \
+    tests/bench/run-mask \
     tests/kill/run \
     tests/lib/damage.bash \
     tests/lib/in_server.sh \
@@ -74,4 +77,7 @@ check-long: all
 bench: all tests/helpers/rusage
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run
 
-.PHONY: lint check-long bench
+bench-mask: all tests/bench/mask
+	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
+
+.PHONY: lint check-long bench bench-mask

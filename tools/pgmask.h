@@ -13,7 +13,8 @@
 #include "tools/common/options.h"
 #include "tools/common/pipe.h"
 
-enum pgmask_mode { MODE_FILTER, MODE_CHECK, MODE_EXPLAIN, MODE_GEN_KEY };
+enum pgmask_mode { MODE_FILTER, MODE_CHECK, MODE_EXPLAIN, MODE_PREVIEW,
+	MODE_GEN_KEY, MODE_SCHEMA };
 
 /* Where the unit stands that is being read. */
 enum unit_state {
@@ -38,6 +39,13 @@ struct pgmask {
 	struct error		 doubt;		/* while DOUBTED: why */
 	struct buf		 sealed;	/* the cursor of a MARK */
 	int			 code;		/* to exit with, of failed units */
+	const char		*report_path;
+	FILE			*report;	/* NULL: none is written */
+	bool			 report_json;
+	uint64_t		 rows;		/* of the unit, so far */
+	double			 max_unchanged;	/* a share; negative: by default */
+	uint64_t		 preview;	/* rows of each unit */
+	bool			 show_values;
 };
 
 /*
@@ -57,5 +65,26 @@ int	pgmask_filter(struct pgmask *, struct error *);
  * none.  0, or -1.
  */
 int	pgmask_inspect(struct pgmask *, struct error *);
+
+/* --schema, on stdout.  0, or -1. */
+int	pgmask_schema(struct error *);
+
+/*
+ * --preview: prints rows of a unit as long as there are not enough.  0, or -1:
+ * the unit failed.  preview_start decides whether values may be shown.
+ */
+int	preview_rows(struct pgmask *, const struct stream_frame *,
+	    struct error *);
+void	preview_start(struct pgmask *);
+
+/*
+ * --report: nothing is done where it was not given.  report_count takes the
+ * rows of a frame; report_unit writes the columns of the unit that is open,
+ * with "done" or "failed"; report_close says what could not be written.
+ */
+int	report_open(struct pgmask *, struct error *);
+void	report_count(struct pgmask *, const struct stream_frame *);
+int	report_unit(struct pgmask *, const char *state, struct error *);
+int	report_close(struct pgmask *, struct error *);
 
 #endif

@@ -1,5 +1,6 @@
 #include "sys/system.h"
 #include "key/seal.h"
+#include "mask/unchanged.h"
 #include "stream/meta.h"
 #include "tools/common/signals.h"
 #include "tools/pgmask.h"
@@ -21,6 +22,7 @@ pgmask_unbind(struct pgmask *m)
 	mask_plan_free(&m->plan);
 	unit_clear(&m->unit);
 	m->state = UNIT_NONE;
+	m->rows = 0;
 }
 
 /* Fails the unit that is open: FAIL and a message; what follows is skipped. */
@@ -35,6 +37,8 @@ refuse(struct pgmask *m, struct error *unit_error, struct error *e)
 	    unit_error->message) == -1)
 		rc = pipe_out_error(&m->out, e);
 	error_clear(unit_error);
+	if (rc == 0)
+		rc = report_unit(m, "failed", e);
 	pgmask_unbind(m);
 	m->state = UNIT_REFUSED;
 	return rc;
@@ -112,6 +116,7 @@ static int
 copy_rows(struct pgmask *m, const struct stream_frame *f, struct error *e)
 {
 	meter_add(&m->tool.meter, f->count, f->tuples_len);
+	report_count(m, f);
 	if (!m->plan.keeps_all)
 		return mask_rows(m, f, e);
 	return stream_write_rows_frame(&m->out.writer, f) == -1 ?
@@ -121,9 +126,13 @@ copy_rows(struct pgmask *m, const struct stream_frame *f, struct error *e)
 static int
 end_batch(struct pgmask *m, const struct stream_frame *f, struct error *e)
 {
+	struct error unit_error = { 0 };
 	const uint8_t *cursor = f->cursor;
 	size_t n = f->cursor_len;
 
+	/* What a MARK covers may be committed: not rows that look unmasked. */
+	if (unchanged_check(&m->plan, m->max_unchanged, &unit_error) == -1)
+		return refuse(m, &unit_error, e);
 	if (m->plan.seals && n > 0) {
 		buf_clear(&m->sealed);
 		if (cursor_seal(m->key, m->plan.id, cursor, n,
@@ -149,6 +158,8 @@ end_unit(struct pgmask *m, const struct stream_frame *f, struct error *e)
 	if (stream_write_done(&m->out.writer, columns) == -1)
 		rc = pipe_out_error(&m->out, e);
 	json_decref(columns);
+	if (rc == 0)
+		rc = report_unit(m, "done", e);
 	pgmask_unbind(m);
 	return rc;
 }
@@ -170,6 +181,8 @@ pass_failure(struct pgmask *m, const struct stream_frame *f, struct error *e)
 	if (stream_write_fail(&m->out.writer, f->fail_code, sqlstate,
 	    reason) == -1)
 		return pipe_out_error(&m->out, e);
+	if (f->fail_in_unit && report_unit(m, "failed", e) == -1)
+		return -1;
 	pgmask_unbind(m);
 	return 0;
 }

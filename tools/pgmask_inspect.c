@@ -1,4 +1,5 @@
 #include "sys/system.h"
+#include "mask/side.h"
 #include "tools/pgmask.h"
 
 #define EXPLAIN_MAX (16 * 1024 * 1024)
@@ -19,6 +20,35 @@ print_plan(struct pgmask *m, struct error *e)
 	return rc;
 }
 
+/* Names the kept columns that look like copies of masked ones. */
+static int
+warn_sides(struct pgmask *m, struct error *e)
+{
+	struct side_column *list;
+	struct buf why;
+	size_t n;
+	int rc = 0;
+
+	if ((list = calloc(m->plan.ncolumns + 1, sizeof(*list))) == NULL)
+		return error_nomem(e);
+	n = side_columns(&m->plan, list);
+	buf_init(&why, EXPLAIN_MAX);
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		buf_clear(&why);
+		if ((rc = side_describe(&m->plan, &list[i], &why)) == 0)
+			msg_warn(&m->tool.msg, "mask it like that one or make "
+			    "it null; {action: keep, derived: true} says that "
+			    "it may stay", "%s.%s is kept: %.*s", m->plan.id,
+			    m->plan.columns[list[i].column].column->name,
+			    (int)why.len, (const char *)why.data);
+		else
+			rc = error_nomem(e);
+	}
+	buf_free(&why);
+	free(list);
+	return rc;
+}
+
 static int
 inspect_unit(struct pgmask *m, const json_t *json, struct error *e)
 {
@@ -31,8 +61,28 @@ inspect_unit(struct pgmask *m, const json_t *json, struct error *e)
 		error_clear(&unit_error);
 	} else if (m->mode == MODE_EXPLAIN)
 		rc = print_plan(m, e);
+	else if (m->mode == MODE_CHECK)
+		rc = warn_sides(m, e);
+	else {
+		m->state = UNIT_OPEN;	/* its rows follow */
+		return 0;
+	}
 	pgmask_unbind(m);
 	return rc;
+}
+
+/* A row that can't be masked ends the preview of its unit. */
+static void
+preview(struct pgmask *m, const struct stream_frame *f)
+{
+	struct error unit_error = { 0 };
+
+	if (preview_rows(m, f, &unit_error) == 0)
+		return;
+	msg_error(&m->tool.msg, &unit_error);
+	m->code = error_worst(m->code, unit_error.code);
+	error_clear(&unit_error);
+	pgmask_unbind(m);
 }
 
 static int
@@ -51,6 +101,10 @@ inspect_stream(struct pgmask *m, struct error *e)
 			m->code = error_worst(m->code, f.fail_code);
 		if (f.type == FRAME_UNIT && inspect_unit(m, f.json, e) == -1)
 			return -1;
+		if (f.type == FRAME_ROWS && m->state == UNIT_OPEN)
+			preview(m, &f);
+		if (f.type == FRAME_DONE || f.type == FRAME_FAIL)
+			pgmask_unbind(m);
 	}
 	/* Nothing at all: there is only the file to check. */
 	if (first && m->mode == MODE_CHECK && result == STREAM_CUT &&
@@ -69,6 +123,7 @@ pgmask_inspect(struct pgmask *m, struct error *e)
 		return -1;
 	if (m->mode == MODE_EXPLAIN)
 		printf("unit\tcolumn\ttype\taction\tdomain\tnew values\n");
+	preview_start(m);
 	if (inspect_stream(m, e) == -1)
 		return -1;
 	if (fflush(stdout) == EOF || ferror(stdout))

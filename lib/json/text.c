@@ -110,6 +110,8 @@ jtext_encode(struct buf *out, const uint8_t *p, size_t n)
 {
 	size_t from = 0, i;
 
+	if (n == 0)		/* p may be NULL */
+		return buf_append(out, "\"\"", 2);
 	if (!utf8_valid(p, n))	/* so that no byte is NUL either */
 		return invalid();
 	if (buf_reserve(out, n + 2) == -1 || buf_append(out, "\"", 1) == -1)

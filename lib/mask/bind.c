@@ -6,6 +6,7 @@
 #include "rule/rules.h"
 #include "rule/yaml.h"
 #include "mask/plan_internal.h"
+#include "mask/side.h"
 #include "mask/skeleton.h"
 
 #define ROW_MAX		(1024 * 1024 * 1024)
@@ -334,6 +335,8 @@ bind_unit(struct mask_plan *p, struct mask_env *env, struct error *e)
 		return name_unit(p->id, NULL, e);
 	if (bind_columns(p, env, t, e) == -1 || check_unique(p, u, e) == -1)
 		return -1;
+	if (side_check(p, e) == -1)
+		return name_unit(p->id, NULL, e);
 	sum_up(p);
 	if (bind_cursor(p, u, env->key, e) == -1)
 		return -1;

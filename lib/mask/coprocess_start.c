@@ -158,8 +158,6 @@ launch(struct launch *l, struct coprocess *c, const char **what)
 	}
 	if (c->pid == 0)
 		child(l);
-	/* Both do it: whoever is first, it is done before it is needed. */
-	(void)setpgid(c->pid, c->pid);
 	c->to = l->in[1];
 	c->from = l->out[0];
 	l->in[1] = l->out[0] = -1;

@@ -33,6 +33,23 @@ append_params(struct buf *b, const struct node *map)
 	return 0;
 }
 
+/* Of the files that the rule, and the rules inside of it, were read from. */
+static int
+append_contents(struct buf *b, const struct rule *r)
+{
+	const struct rule_list *list;
+
+	if (r->content != 0 && buf_append_u64(b, r->content) == -1)
+		return -1;
+	for (size_t i = 0; i < r->ninner; i++) {
+		list = &r->inner[i].list;
+		for (size_t k = 0; k < list->n; k++)
+			if (append_contents(b, &list->rules[k]) == -1)
+				return -1;
+	}
+	return 0;
+}
+
 int
 append_rules(struct buf *b, const struct rule_list *list)
 {
@@ -42,8 +59,7 @@ append_rules(struct buf *b, const struct rule_list *list)
 		r = &list->rules[i];
 		if (buf_append(b, r->action, strlen(r->action) + 1) == -1 ||
 		    append_params(b, r->params) == -1 ||
-		    buf_append(b, "", 1) == -1 ||
-		    (r->content != 0 && buf_append_u64(b, r->content) == -1))
+		    buf_append(b, "", 1) == -1 || append_contents(b, r) == -1)
 			return -1;
 	}
 	return 0;
@@ -61,8 +77,8 @@ append_value(struct buf *b, const struct value_plan *p)
 		if (buf_append(b, a->ops->name, strlen(a->ops->name) + 1) ==
 		    -1 || buf_append(b, domain, strlen(domain) + 1) == -1 ||
 		    append_params(b, a->rule->params) == -1 ||
-		    buf_append(b, "", 1) == -1 || (a->rule->content != 0 &&
-		    buf_append_u64(b, a->rule->content) == -1))
+		    buf_append(b, "", 1) == -1 ||
+		    append_contents(b, a->rule) == -1)
 			return -1;
 	}
 	for (size_t i = 0; i < p->ninner; i++)

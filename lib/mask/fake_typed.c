@@ -33,7 +33,8 @@ holds(const struct value_type *t, int digits)
 		return digits <= (t->ops->width == 8 ? 18 :
 		    t->ops->width == 4 ? 9 : 4);
 	case CLASS_NUMERIC:
-		return t->precision == 0 || t->precision - t->scale >= digits;
+		return t->precision == 0 || (t->scale >= 0 &&
+		    t->precision - t->scale >= digits);
 	default:
 		return true;
 	}
@@ -120,6 +121,8 @@ fake_typed_bind(struct fake_typed *t, const struct mask_env *env,
 	buf_init(&t->text, 4 * FAKE_MAX);
 	t->type = *env->type;
 	decimal_init(&t->number);
+	t->is_address = strcmp(param_text(env->rule, "provider", ""),
+	    "ip_address") == 0;
 	t->is_text = t->type.ops->class == CLASS_TEXT;
 	return t->is_text || buf_reserve(&t->text, 2 * FAKE_MAX) == 0 ? 0 :
 	    error_nomem(e);
@@ -135,9 +138,11 @@ fake_typed_free(struct fake_typed *t)
 bool
 fake_typed_v6(const struct fake_typed *t, const struct mask_value *v)
 {
+	if (!t->is_address)
+		return false;
 	if (t->type.ops->class == CLASS_INET)
 		return v->data.len > 0 && v->data.data[0] == PGSQL_AF_INET6;
-	return t->is_text && v->data.len > 0 &&
+	return v->data.len > 0 &&
 	    memchr(v->data.data, ':', v->data.len) != NULL;
 }
 
@@ -159,7 +164,7 @@ cut_decimals(const struct value_type *t, struct buf *b)
 	const uint8_t *point = memchr(b->data, '.', b->len);
 	size_t whole;
 
-	if (point == NULL || t->precision == 0 || t->scale < 0)
+	if (point == NULL || t->precision == 0)
 		return;
 	whole = (size_t)(point - b->data);
 	if (b->len > whole + 1 + (size_t)t->scale)
@@ -208,7 +213,7 @@ write_numeric(struct fake_typed *t, struct buf *out)
 	    t->text.len - 1) == -1)
 		return errno == EINVAL ? MASK_NOT_OF_TYPE : MASK_NOMEM;
 	if (t->type.precision != 0)
-		t->number.scale = t->type.scale < 0 ? 0 : t->type.scale;
+		t->number.scale = t->type.scale;
 	return numeric_write(&t->number, out) == -1 ? MASK_NOMEM : MASK_OK;
 }
 

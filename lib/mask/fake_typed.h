@@ -14,7 +14,7 @@
     CLASS_DATE | CLASS_TIMESTAMP | CLASS_UUID | CLASS_INET | CLASS_MAC)
 
 struct fake_typed {
-	bool			 is_text;
+	bool			 is_text, is_address;
 	struct value_type	 type;
 	struct buf		 text;
 	struct decimal		 number;

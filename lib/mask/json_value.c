@@ -310,6 +310,8 @@ jvalue_apply(struct jvalue *v, struct jscratch *s,
 	if (result != MASK_OK)
 		return result;
 	buf_clear(&s->masked);
+	if (buf_reserve(&s->masked, 1) == -1)	/* so that it is somewhere */
+		return MASK_NOMEM;
 	result = value_plan_apply(p, wire, row, &s->masked);
 	if (result != MASK_OK)
 		return result;

@@ -148,6 +148,12 @@ struct masker_ops {
 /* The masker of that name, or NULL. */
 const struct masker_ops *masker_find(const char *name);
 
+/* All of them by number; NULL behind the last. */
+const struct masker_ops *masker_at(size_t);
+
+/* What the mappings of all actions that change values may have. */
+const struct param_spec *param_common(void);
+
 /* The names of all actions, "keep, null, ...", appended. */
 int	masker_names(struct buf *);
 

@@ -6,6 +6,7 @@
 #include "rule/yaml.h"
 #include "type/utf8.h"
 #include "mask/mask.h"
+#include "mask/unchanged.h"
 #include "mask/when.h"
 
 #define DECIMAL_DIGITS_MAX 64
@@ -133,9 +134,16 @@ static const struct param_spec common[] = {
 	{ .name = "null", .kind = PARAM_CHOICE, .choices = null_words },
 	{ .name = "empty", .kind = PARAM_CHOICE, .choices = empty_words },
 	{ .name = "on_error", .kind = PARAM_CHOICE, .choices = error_words },
+	{ .name = "unchanged", .kind = PARAM_DECIMAL },
 	{ .name = "when", .kind = PARAM_TEXT },
 	{ .name = NULL },
 };
+
+const struct param_spec *
+param_common(void)
+{
+	return common;
+}
 
 /* 1: it is one of those and fits the action; 0: it is not; -1. */
 static int
@@ -143,6 +151,7 @@ check_common(const struct rule *r, const struct masker_ops *ops,
     const struct node *key, const struct node *value, struct error *e)
 {
 	const struct param_spec *s = find_spec(common, key->text);
+	double share;
 
 	if (strcmp(key->text, "action") == 0)
 		return 1;
@@ -156,6 +165,9 @@ check_common(const struct rule *r, const struct masker_ops *ops,
 		    key->text);
 	if (check_param(r, s, value, e) == -1)
 		return -1;
+	if (s->kind == PARAM_DECIMAL && !unchanged_share(value->text, &share))
+		return rule_error(r, value, e, "\"%s\" is a share from 0 to 1",
+		    s->name);
 	if (!ops->valueless && strcmp(value->text, "mask") == 0 &&
 	    (s->choices == null_words || s->choices == empty_words))
 		return rule_error(r, value, e, "%s needs a value to work on",

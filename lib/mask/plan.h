@@ -20,6 +20,7 @@ struct column_plan {
 	struct value_plan	 value;
 	char			*domain; /* by default; of the root column */
 	uint64_t		 nulls, changed, unchanged;
+	uint64_t		 empty;	/* of the unchanged */
 };
 
 struct mask_plan {

@@ -10,9 +10,9 @@
 #define EXAMPLE ".example.com"
 
 /*
- * E-mails and usernames carry two names, six words and six digits.  Words and
- * digits are 2^85.9 different ones; the names, which are not even and repeat
- * in letters, tell apart as 2^14.2 even ones would, at least, in every
+ * E-mails and usernames carry two names, six words and eight digits.  Words
+ * and digits are 2^86.5 different ones; the names, which are not even and
+ * repeat in letters, tell apart as 2^14.2 even ones would, at least, in every
  * language and gender (a test counts them): more than 100 bits in all.  A
  * fixed form, so that no two draws give one text.
  */
@@ -24,11 +24,11 @@ static const struct provider providers[] = {
 	{ .name = "last_name", .recipe = "{-first}{last}" },
 	{ .name = "full_name", .kind = FROM_NAME, .recipe = "{first} {last}" },
 	{ .name = "email", .bits = NAME_BITS,
-	    .recipe = LOCAL "-######@{word}-{word}.{word}-{word}" EXAMPLE },
+	    .recipe = LOCAL "-########@{word}-{word}.{word}-{word}" EXAMPLE },
 	{ .name = "short_email", .kind = FROM_SHORT, .bits = 80,
 	    .recipe = "@example.com" },
 	{ .name = "username", .bits = NAME_BITS,
-	    .recipe = LOCAL ".{word}-{word}.{word}-{word}-######" },
+	    .recipe = LOCAL ".{word}-{word}.{word}-{word}-########" },
 	{ .name = "short_username", .kind = FROM_SHORT, .bits = 80,
 	    .recipe = "" },
 	{ .name = "phone", .kind = FROM_PHONE, .apart = true,

@@ -92,7 +92,7 @@ make_literal(struct maker *m, const char *text, size_t len)
 
 	if (op == NULL || len > WORD_MAX)
 		return -1;
-	op->text = text;
+	memcpy(op->text, text, len);
 	op->width = (uint8_t)len;
 	for (size_t i = 0; i < len; i++)
 		grow(m->r, ((uint8_t)text[i] & 0xc0) != 0x80, 1);
@@ -243,7 +243,7 @@ make_capital(struct maker *m)
 static const char *const nets[] = { "192.0.2.", "198.51.100.", "203.0.113.",
 	NULL };
 
-/* What the test numbers begin with that card networks and processors publish. */
+/* How the test numbers of card networks and processors begin. */
 static const char *const bins[] = { "411111", "424242", "510510", "555555",
 	"601111", NULL };
 

@@ -20,15 +20,13 @@
  * Names are drawn from the first 64 bits, all else from the second while they
  * last and then from the first: what is drawn first takes the high bits and
  * leaves the rest.  How many different fakes there are is the product of all
- * that is drawn; the choice of words is even to one part in 2^8.
+ * that is drawn; the choice of words is even to one part in 2^7.
  */
 #ifndef MASK_RECIPE_H
 #define MASK_RECIPE_H
 
+#include "words/words.h"
 #include "mask/faker.h"
-
-struct locale_words;
-struct word_list;
 
 #define RECIPE_OPS	48
 
@@ -42,7 +40,7 @@ struct op {
 	bool		 letters, upper, silent, again, feminine;
 	uint32_t	 n, low;	/* one of n, from low on */
 	union {
-		const char			*text;
+		char				 text[WORD_MAX];
 		const char *const		*choices;
 		const struct word_list		*list;
 		const struct locale_words	*names;

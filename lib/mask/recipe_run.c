@@ -127,7 +127,7 @@ recipe_run(const struct recipe *r, const struct fake_bits *bits, enum gender g,
 	for (; op < end; op++)
 		switch (op->kind) {
 		case OP_TEXT:
-			memcpy(to, op->text, op->width);
+			memcpy(to, op->text, WORD_MAX);
 			to += op->width;
 			break;
 		case OP_FIRST:

@@ -38,6 +38,12 @@ masker_find(const char *name)
 	return NULL;
 }
 
+const struct masker_ops *
+masker_at(size_t i)
+{
+	return i < NITEMS(maskers) ? maskers[i] : NULL;
+}
+
 int
 masker_names(struct buf *out)
 {

@@ -58,9 +58,10 @@ mask_field(struct column_plan *c, const struct field *f,
 		return MASK_TOO_LONG;
 	put_u32(out->data + at - 4, (uint32_t)n);
 	if (in.data != NULL && n == in.len &&
-	    memcmp(out->data + at, in.data, n) == 0)
+	    memcmp(out->data + at, in.data, n) == 0) {
 		c->unchanged++;
-	else
+		c->empty += n == 0;
+	} else
 		c->changed++;
 	return MASK_OK;
 }

@@ -31,6 +31,16 @@ static const struct { const char *theirs, *ours; } actions[] = {
 	{ "ner_mask", "exec" },
 };
 
+bool
+rule_synonym(size_t i, const char **theirs, const char **ours)
+{
+	if (i >= NITEMS(actions))
+		return false;
+	*theirs = actions[i].theirs;
+	*ours = actions[i].ours;
+	return true;
+}
+
 static const char *
 action_name(const char *name)
 {

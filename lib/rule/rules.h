@@ -79,6 +79,9 @@ int	rules_find(const struct rules *, const char *schema, const char *table,
 const struct column_rule *table_rules_column(const struct table_rules *,
 	    const char *name);
 
+/* The names that other tools have for actions, by number; false: no more. */
+bool	rule_synonym(size_t i, const char **theirs, const char **ours);
+
 /*
  * An error at a rule: EX_CONFIG, "FILE:LINE:COLUMN: reason", to be put behind
  * a "could not ...: ".  `at`: the node that is wrong, NULL for the rule as a

@@ -13,9 +13,19 @@ decimal_init(struct decimal *d)
 }
 
 void
+decimal_on(struct decimal *d, uint16_t *room, uint32_t cap)
+{
+	decimal_init(d);
+	d->digits = room;
+	d->cap = cap;
+	d->borrowed = true;
+}
+
+void
 decimal_free(struct decimal *d)
 {
-	free(d->digits);
+	if (!d->borrowed)
+		free(d->digits);
 	decimal_init(d);
 }
 
@@ -33,9 +43,13 @@ decimal_reserve(struct decimal *d, uint32_t n)
 	}
 	while (cap < n)
 		cap *= 2;
-	digits = realloc(d->digits, cap * sizeof(*digits));
+	digits = realloc(d->borrowed ? NULL : d->digits,
+	    cap * sizeof(*digits));
 	if (digits == NULL)
 		return -1;
+	if (d->borrowed)
+		memcpy(digits, d->digits, d->cap * sizeof(*digits));
+	d->borrowed = false;
 	d->digits = digits;
 	d->cap = cap;
 	return 0;

@@ -37,10 +37,17 @@ struct decimal {
 	uint32_t		 n;	/* groups in use */
 	uint32_t		 cap;
 	uint16_t		*digits;
+	bool			 borrowed; /* digits are decimal_on's */
 };
 
 /* Zero; `struct decimal d = {0};` does the same. */
 void	decimal_init(struct decimal *);
+
+/*
+ * Zero in `cap` groups that the caller has, so that what is short allocates
+ * nothing.
+ */
+void	decimal_on(struct decimal *, uint16_t *room, uint32_t cap);
 void	decimal_free(struct decimal *);
 
 /* Makes room for n groups, keeping those there are. */

@@ -4,6 +4,9 @@
 #include "type/decimal.h"
 #include "type/numeric.h"
 
+/* Groups of what is parsed and printed without allocating. */
+#define ROOM	64
+
 /* The sign's field, numeric.c, "NUMERIC_SIGN_MASK" and below. */
 #define SIGN_POSITIVE	0x0000
 #define SIGN_NEGATIVE	0x4000
@@ -198,9 +201,11 @@ fit(struct decimal *d, const struct value_type *t)
 int
 numeric_parse(const struct value_type *t, const char *text, struct buf *out)
 {
-	struct decimal d = { 0 };
+	uint16_t room[ROOM];
+	struct decimal d;
 	int rc = -1;
 
+	decimal_on(&d, room, ROOM);
 	if (decimal_parse(&d, text, strlen(text)) == 0 && fit(&d, t) == 0)
 		rc = numeric_write(&d, out);
 	decimal_free(&d);
@@ -210,10 +215,12 @@ numeric_parse(const struct value_type *t, const char *text, struct buf *out)
 int
 numeric_print(const struct value_type *t, struct bytes in, struct buf *out)
 {
-	struct decimal d = { 0 };
+	uint16_t room[ROOM];
+	struct decimal d;
 	int rc = -1;
 
 	(void)t;
+	decimal_on(&d, room, ROOM);
 	if (numeric_read(&d, in) == 0)
 		rc = decimal_print(&d, out);
 	decimal_free(&d);
@@ -231,11 +238,13 @@ money_canon(struct bytes in, struct buf *scratch, struct bytes *out)
 int
 money_parse(const struct value_type *t, const char *text, struct buf *out)
 {
-	struct decimal d = { 0 };
+	uint16_t room[ROOM];
+	struct decimal d;
 	int64_t v;
 	int rc = -1;
 
 	(void)t;
+	decimal_on(&d, room, ROOM);
 	if (decimal_parse(&d, text, strlen(text)) == 0 &&
 	    decimal_to_int(&d, MONEY_SCALE, &v) == 0)
 		rc = buf_append_u64(out, (uint64_t)v);
@@ -248,12 +257,14 @@ money_parse(const struct value_type *t, const char *text, struct buf *out)
 int
 money_print(const struct value_type *t, struct bytes in, struct buf *out)
 {
-	struct decimal d = { 0 };
+	uint16_t room[ROOM];
+	struct decimal d;
 	int rc = -1;
 
 	(void)t;
 	if (in.len != 8)
 		return invalid();
+	decimal_on(&d, room, ROOM);
 	if (decimal_from_int(&d, get_i64(in.data), MONEY_SCALE) == 0)
 		rc = decimal_print(&d, out);
 	decimal_free(&d);

@@ -99,14 +99,15 @@ rules()
 	# One that would outlive its stdin, and a pgmask that is killed.
 	rules stay >rules.yaml
 	mkfifo hold
-	pgmask -r rules.yaml <hold >/dev/null &
+	pgmask -r rules.yaml <hold >out.pgs &
 	pid=$!
 	exec 7>hold
-	helper=
+	notes | sed '$d' | stream-text encode >&7
 	for ((i = 0; i < 100; i++)); do
-		helper=$(pgrep -P "$pid") && break
+		grep -aq SECRET4 out.pgs && break
 		sleep 0.1
 	done
+	helper=$(pgrep -P "$pid")
 	[ -n "$helper" ]
 	kill -9 "$pid"
 	exec 7>&-

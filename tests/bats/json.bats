@@ -81,7 +81,9 @@ rules()
 	        EXECUTE format('SELECT %L::%s', convert_from(bytes, 'UTF8'), type);
 	        RETURN true;
 	    EXCEPTION WHEN OTHERS THEN RETURN false; END \$\$ LANGUAGE plpgsql"
-	awk -F '\t' '!/^#/ {
+	awk -F '\t' 'BEGIN { for (i = 32; i < 127; i++)
+		ascii = ascii sprintf("%c", i) }
+	!/^#/ {
 		hex = ""
 		for (i = 1; i <= length($2); i++) {
 			c = substr($2, i, 1)
@@ -92,7 +94,7 @@ rules()
 				hex = hex sprintf("%02x", index(ascii, c) + 31)
 		}
 		printf "%d\t%s\t\\\\x%s\n", NR, $1, hex
-	}' ascii="$(printf %b "$(printf '\\%03o' {32..91})"; echo '\\]^_`abcdefghijklmnopqrstuvwxyz{|}~')" \
+	}' \
 	    "$PGCOPY_SRC/tests/vectors/json/cases.txt" >"$BATS_TEST_TMPDIR/cases"
 	psql -Xq -v ON_ERROR_STOP=1 -d "$SRC" -c 'COPY cases FROM STDIN' \
 	    <"$BATS_TEST_TMPDIR/cases"
@@ -124,7 +126,7 @@ rules()
 }
 
 @test "an e-mail in json, jsonb, text and hstore is that of the column" {
-	[ "$(dst "SELECT count(*) FROM people WHERE email LIKE '%@example.com'
+	[ "$(dst "SELECT count(*) FROM people WHERE email LIKE '%example.com'
 	    AND email = docb ->> 'email' AND email = note::json ->> 'email'
 	    AND email = h -> 'email'
 	    AND doc::text LIKE '% \"email\": \"' || email || '\",%'")" = 500 ]

@@ -338,6 +338,13 @@ test_values(void)
 	    "'null'")), 0);
 	CHECK_INT(mask_rows(&m, &rows, 2), 0);
 	check_rows(&m, NULL, 2);
+	/* One that is asked, behind one that is not. */
+	if (buf_append_u16(&rows, 1) == -1 || buf_append_u32(&rows, 3) == -1 ||
+	    buf_append(&rows, "abc", 3) == -1)
+		abort();
+	CHECK_INT(mask_rows(&m, &rows, 3), 0);
+	CHECK_INT(m.out.len, 6 + 6 + 6 + 3);
+	CHECK(memcmp(m.out.data + m.out.len - 3, "ABC", 3) == 0);
 	buf_free(&rows);
 	/* The longest that is sent. */
 	make_rows(&rows, value, n - 1, 1);

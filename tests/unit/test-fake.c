@@ -99,7 +99,7 @@ static const struct {
 	    "5105109999999999", "5555559999999999", "6011119999999999" } },
 	{ "iban", "en", { "GB99ZZZZ00000099999999" } },
 	{ "iban", "de", { "DE99000000009999999999" } },
-	{ "iban", "fr", { "FR99000000000099999999999" "99" } },
+	{ "iban", "fr", { "FR9900000000009999999999999" } },
 	{ "iban", "es", { "ES9900000000999999999999" } },
 	{ "iban", "it", { "IT99A0000000000999999999999" } },
 	{ "iban", "pl", { "PL99000000009999999999999999" } },
@@ -269,6 +269,30 @@ test_collisions(void)
 	    SAMPLE - 24000);
 }
 
+/* What the plan is told, and with it what is refused on a unique column. */
+static void
+test_spread(void)
+{
+	static const char *const bound[] = { "email", "short_email",
+	    "username", "short_username", "uuid", "ipv6" };
+	const struct provider *p;
+	enum spread want;
+	struct masking m;
+	char rule[128];
+
+	for (size_t i = 0; (p = provider_at(i)) != NULL; i++) {
+		want = SPREAD_COLLIDES;
+		for (size_t k = 0; k < NITEMS(bound); k++)
+			if (strcmp(bound[k], p->name) == 0)
+				want = SPREAD_BOUND;
+		snprintf(rule, sizeof(rule), "{action: fake, provider: %s}",
+		    p->name);
+		CHECK_INT(masking_begin(&m, "text", -1, rule), 0);
+		CHECK_INT(m.plan.columns[0].value.fit.spread, want);
+		masking_end(&m);
+	}
+}
+
 /*
  * Of n words, as how many even ones they tell apart: one by the chance that
  * two draws are the same word.
@@ -289,18 +313,34 @@ tells_apart(const struct word_list *list, uint32_t from, uint32_t n)
 	return (double)n * n / (double)same;
 }
 
+/* What a recipe draws beside the names. */
+static double
+draws(const char *provider, const char *locale)
+{
+	const struct country *c = country_of_locale(locale);
+	struct recipe r;
+	double all = 1;
+
+	CHECK_INT(recipe_make(&r, provider_recipe(provider_find(provider), c),
+	    c, NULL), 0);
+	for (size_t i = 0; i < r.n; i++)
+		if (r.ops[i].kind != OP_FIRST && r.ops[i].kind != OP_LAST)
+			all *= r.ops[i].n;
+	return all;
+}
+
 /* The bound that provider.c and the manual state: 2^100, names included. */
 static void
 test_bits(void)
 {
 	const double needs = 1267650600228229401496703205376.0; /* 2^100 */
 	const struct locale_words *l;
-	double words = 1, last, first[3];
+	double words, last, first[3];
 
-	for (int i = 0; i < 6; i++)
-		words *= common_words.word.n * 10.0;
 	for (size_t i = 0; i < nlocales; i++) {
 		l = &locales[i];
+		words = draws("email", l->locale);
+		CHECK(words == draws("username", l->locale));
 		last = tells_apart(&l->last_letters, 0, l->last.n);
 		first[0] = tells_apart(&l->first_letters, 0, l->first.n);
 		first[1] = tells_apart(&l->first_letters, 0, l->female.n);
@@ -345,6 +385,41 @@ test_agree(void)
 				    last[1]);
 			CHECK_STR(last[2], full);
 		}
+}
+
+static size_t
+count_endings(const char *rule, const char *ending)
+{
+	struct masking m;
+	const char *name;
+	size_t n = 0;
+	char in[16];
+
+	CHECK_INT(masking_begin(&m, "text", -1, rule), 0);
+	for (int i = 0; i < 1000; i++) {
+		snprintf(in, sizeof(in), "%d", i);
+		name = masking_text(&m, in);
+		n += strstr(name, ending) != NULL &&
+		    strlen(strstr(name, ending)) == strlen(ending);
+	}
+	masking_end(&m);
+	return n;
+}
+
+/* Polish last names of women, and of men. */
+static void
+test_feminine(void)
+{
+	static const char women[] = "{action: fake, provider: last_name, "
+	    "locale: pl, gender: female}";
+	static const char men[] = "{action: fake, provider: last_name, "
+	    "locale: pl, gender: male}";
+
+	CHECK_INT(count_endings(women, "ski"), 0);
+	CHECK(count_endings(women, "ska") > 100);
+	CHECK_INT(count_endings(women, "cki"), 0);
+	CHECK_INT(count_endings(men, "ska"), 0);
+	CHECK(count_endings(men, "ski") > 100);
 }
 
 /* ---- units of several columns ---- */
@@ -722,7 +797,7 @@ static const struct {
 	{ "date", -1, "provider: dob, min: 1970-02-30", "are dates", "" },
 	{ "date", -1, "provider: dob, min: 1970-02-01, max: 1970-01-31",
 	    "is after", "" },
-	{ "varchar", 4 + 60, "provider: email", "fake needs 90 characters, "
+	{ "varchar", 4 + 60, "provider: email", "fake needs 80 characters, "
 	    "the column takes 60", "short_email needs 28" },
 	{ "varchar", 4 + 60, "provider: username", "the column takes 60",
 	    "short_username needs 16" },
@@ -769,8 +844,8 @@ test_recipes(void)
 {
 	static const char *const bad[] = { "{", "{nix}", "{9-1}", "{1-}",
 	    "{date}", "%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%%",
-	    "{word}{word}{word}{word}{word}{word}{word}{word}{word}{word}"
-	    "{word}{word}" };
+	    ("{word}{word}{word}{word}{word}{word}{word}{word}{word}{word}"
+	    "{word}{word}{word}") };
 	struct recipe r;
 
 	for (size_t i = 0; i < NITEMS(bad); i++)
@@ -816,7 +891,9 @@ main(void)
 	test_forms();
 	test_collisions();
 	test_bits();
+	test_spread();
 	test_agree();
+	test_feminine();
 	test_persona();
 	test_persona_refused();
 	test_persona_reference();

@@ -418,6 +418,8 @@ test_bad_values(void)
 		{ "name ~ 'a'", 4, "a\377", MASK_NOT_UTF8 },
 		{ "name ~ '(a+)+$'", 4,
 		    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", MASK_LIMIT },
+		/* More than our limit, less than the library's own. */
+		{ "name ~ '(a+)+$'", 4, "aaaaaaaaaaaaaaaaaaaab", MASK_LIMIT },
 		{ "no or name ~ 'a'", 4, "a\377", MASK_NOT_UTF8 },
 		{ "yes or name ~ 'a'", 4, "a\377", MASK_OK },
 	};

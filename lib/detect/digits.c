@@ -1,0 +1,364 @@
+/* What is made of digits: cards, social security, national ids, phones. */
+#include "sys/system.h"
+#include "detect/match.h"
+
+#define PHONE_MIN	7
+#define PHONE_MAX	15	/* ITU-T E.164 */
+
+static bool
+is_separator(uint8_t c)
+{
+	return c == ' ' || c == '-' || c == '.' || c == '/';
+}
+
+/* One sign between two digits, or " (" and ") " around an area code. */
+static size_t
+between(const struct text *t, size_t i, struct digits *d, char *sign)
+{
+	size_t at = i;
+
+	*sign = (char)byte_at(t, i);
+	if (byte_at(t, i) == ')') {
+		d->parens = true;
+		i++;
+		if (is_separator(byte_at(t, i)))
+			i++;
+	} else if (is_separator(byte_at(t, i))) {
+		i++;
+		if (byte_at(t, i) == '(') {
+			d->parens = true;
+			i++;
+		}
+	}
+	return i > at && is_digit(byte_at(t, i)) ? i : 0;
+}
+
+void
+read_digits(const struct text *t, size_t at, struct digits *d)
+{
+	size_t i = at, next;
+	char sign;
+
+	memset(d, 0, sizeof(*d));
+	if (byte_at(t, i) == '+') {
+		d->plus = true;
+		i++;
+	}
+	if (byte_at(t, i) == '(') {
+		d->parens = true;
+		i++;
+	}
+	while (d->n < DIGITS_MAX && is_digit(byte_at(t, i))) {
+		d->digit[d->n] = (uint8_t)(t->p[i] - '0');
+		d->end[d->n++] = ++i;
+		d->group[d->ngroups]++;
+		if (is_digit(byte_at(t, i)))
+			continue;
+		d->ngroups++;
+		if ((next = between(t, i, d, &sign)) == 0 ||
+		    d->n == DIGITS_MAX)
+			return;
+		d->separator = d->ngroups == 1 || sign == d->separator ?
+		    sign : 0;
+		i = next;
+	}
+	/* A longer run of digits than anything here has. */
+	if (d->n == DIGITS_MAX)
+		d->n = d->ngroups = 0;
+}
+
+/* Digits of the first k groups; 0: there are fewer. */
+static size_t
+digits_of(const struct digits *d, size_t k)
+{
+	size_t n = 0;
+
+	if (k > d->ngroups)
+		return 0;
+	for (size_t i = 0; i < k; i++)
+		n += d->group[i];
+	return n;
+}
+
+/* Are the first groups of these sizes, "334" for 3, 3, 4? */
+static bool
+has_groups(const struct digits *d, const char *sizes)
+{
+	size_t k = strlen(sizes);
+
+	if (d->ngroups < k)
+		return false;
+	for (size_t i = 0; i < k; i++)
+		if (d->group[i] != (size_t)(sizes[i] - '0'))
+			return false;
+	return true;
+}
+
+static uint64_t
+value(const struct digits *d, size_t from, size_t n)
+{
+	uint64_t v = 0;
+
+	for (size_t i = 0; i < n; i++)
+		v = v * 10 + d->digit[from + i];
+	return v;
+}
+
+/* ISO/IEC 7812-1, annex B. */
+static bool
+luhn(const struct digits *d, size_t n)
+{
+	unsigned int sum = 0, v;
+
+	for (size_t i = 0; i < n; i++) {
+		v = d->digit[n - 1 - i];
+		if (i % 2 == 1)
+			v = v * 2 > 9 ? v * 2 - 9 : v * 2;
+		sum += v;
+	}
+	return sum % 10 == 0;
+}
+
+/* The numbers that card schemes give out. */
+static bool
+is_issuer(const struct digits *d, size_t n)
+{
+	unsigned int two = (unsigned int)value(d, 0, 2);
+	unsigned int four = (unsigned int)value(d, 0, 4);
+
+	switch (d->digit[0]) {
+	case 4:
+		return n == 13 || n == 16 || n == 19;
+	case 5:
+		return n == 16 && two >= 51 && two <= 55;
+	case 2:
+		return n == 16 && four >= 2221 && four <= 2720;
+	case 3:
+		return two == 34 || two == 37 ? n == 15 : two == 35 ? n == 16 :
+		    (two == 30 || two == 36 || two == 38) && n == 14;
+	case 6:
+		return (four == 6011 || two == 65 || two == 62) && n >= 16;
+	}
+	return false;
+}
+
+static size_t
+card(const struct digits *d)
+{
+	size_t n = 0;
+
+	if (d->plus || d->parens)
+		return 0;
+	for (size_t k = 1; k <= d->ngroups; k++) {
+		n += d->group[k - 1];
+		if (n >= 13 && n <= 19 && is_issuer(d, n) && luhn(d, n) &&
+		    (k == 1 || d->group[k - 1] >= 3))
+			return n;
+	}
+	return 0;
+}
+
+/* United States, SSA: no area 000, 666 or 9xx, no group 00, no serial 0000. */
+static size_t
+ssn(const struct digits *d, uint32_t context)
+{
+	unsigned int area = (unsigned int)value(d, 0, 3);
+
+	if (d->plus || d->parens || d->n < 9 || area == 0 || area == 666 ||
+	    area >= 900 || value(d, 3, 2) == 0 || value(d, 5, 4) == 0)
+		return 0;
+	if (d->ngroups == 3 && has_groups(d, "324") && (d->separator == '-' ||
+	    (d->separator == ' ' && (context & LEX_SSN))))
+		return 9;
+	return d->ngroups == 1 && d->n == 9 && (context & LEX_SSN) ? 9 : 0;
+}
+
+/* Germany, Steuer-Identifikationsnummer: ISO 7064, mod 11,10. */
+static bool
+is_steuer_id(const struct digits *d)
+{
+	unsigned int product = 10, sum, seen[10] = { 0 }, most = 0, none = 0;
+
+	for (size_t i = 0; i < 10; i++) {
+		sum = (d->digit[i] + product) % 10;
+		product = (sum == 0 ? 10 : sum) * 2 % 11;
+		seen[d->digit[i]]++;
+	}
+	for (size_t i = 0; i < 10; i++) {
+		if (seen[i] > most)
+			most = seen[i];
+		none += seen[i] == 0;
+	}
+	/* One digit twice or three times, the others once at most. */
+	return d->digit[0] != 0 && (most == 2 || most == 3) && none <= 2 &&
+	    (11 - product) % 10 == d->digit[10];
+}
+
+/* Poland, PESEL: weights 1 3 7 9; the month also tells the century. */
+static bool
+is_pesel(const struct digits *d)
+{
+	static const uint8_t weights[] = { 1, 3, 7, 9, 1, 3, 7, 9, 1, 3 };
+	unsigned int sum = 0, month = (unsigned int)value(d, 2, 2) % 20;
+	unsigned int day = (unsigned int)value(d, 4, 2);
+
+	for (size_t i = 0; i < 10; i++)
+		sum += weights[i] * d->digit[i];
+	return month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
+	    (10 - sum % 10) % 10 == d->digit[10];
+}
+
+/* Brazil, CPF: two check digits by falling weights. */
+static bool
+is_cpf(const struct digits *d)
+{
+	unsigned int sum;
+
+	for (size_t check = 9; check < 11; check++) {
+		sum = 0;
+		for (size_t i = 0; i < check; i++)
+			sum += (unsigned int)(check + 1 - i) * d->digit[i];
+		if ((sum * 10 % 11) % 10 != d->digit[check])
+			return false;
+	}
+	return true;
+}
+
+/* Portugal, NIF: weights 9 to 2. */
+static bool
+is_nif(const struct digits *d)
+{
+	unsigned int sum = 0;
+
+	for (size_t i = 0; i < 8; i++)
+		sum += (unsigned int)(9 - i) * d->digit[i];
+	sum = 11 - sum % 11;
+	return (sum > 9 ? 0 : sum) == d->digit[8];
+}
+
+/* Japan, My Number: weights 2 to 7 from the right, twice. */
+static bool
+is_my_number(const struct digits *d)
+{
+	unsigned int sum = 0, rest;
+
+	for (size_t i = 0; i < 11; i++)
+		sum += d->digit[10 - i] * (unsigned int)(i < 6 ? i + 2 : i - 4);
+	rest = sum % 11;
+	return (rest <= 1 ? 0 : 11 - rest) == d->digit[11];
+}
+
+/* France, numéro de sécurité sociale: the key is 97 less the number mod 97. */
+static bool
+is_nir(const struct digits *d)
+{
+	unsigned int month = (unsigned int)value(d, 3, 2);
+
+	return (d->digit[0] == 1 || d->digit[0] == 2) && ((month >= 1 &&
+	    month <= 12) || month >= 20) &&
+	    97 - value(d, 0, 13) % 97 == value(d, 13, 2);
+}
+
+static size_t
+national(const struct digits *d, uint32_t context)
+{
+	bool plain = d->ngroups == 1;
+
+	if (d->plus || d->parens)
+		return 0;
+	if (d->n == 15 && is_nir(d) && (plain || d->separator == ' '))
+		return 15;
+	if (d->n == 11 && (plain || (d->separator == ' ' &&
+	    has_groups(d, "2333"))) && is_steuer_id(d))
+		return 11;
+	if (d->n == 11 && plain && is_pesel(d))
+		return 11;
+	if (d->n == 11 && has_groups(d, "3332") && is_cpf(d))
+		return 11;
+	if (d->n == 9 && (context & LEX_TAX) && is_nif(d))
+		return 9;
+	if (d->n == 12 && (context & LEX_MYNUMBER) && is_my_number(d))
+		return 12;
+	return 0;
+}
+
+/* North America: NXX-NXX-XXXX. */
+static size_t
+phone_american(const struct digits *d)
+{
+	if (!has_groups(d, "334") || d->ngroups > 3 || d->digit[0] < 2 ||
+	    d->digit[3] < 2)
+		return 0;
+	return d->parens || d->separator == '-' || d->separator == '.' ? 10 :
+	    0;
+}
+
+/*
+ * Forms within a country: with the 0 that leads to others, or groups that are
+ * numbers of other things, too, where a word says that somebody is called.
+ */
+static size_t
+phone_local(const struct digits *d, uint32_t context)
+{
+	size_t n = d->n;
+
+	if (n < 8 || n > 12)
+		return 0;
+	if (d->digit[0] == 0 && d->digit[1] != 0 && d->separator != '.' &&
+	    (d->ngroups >= 2 || (context & LEX_PHONE)))
+		return d->ngroups <= 6 && d->group[0] >= 2 ? n : 0;
+	if (d->digit[0] == 0 && d->digit[1] != 0 && has_groups(d, "22222"))
+		return n;		/* 01.23.45.67.89 */
+	if ((context & LEX_PHONE) && n >= 9 && n <= 11 && d->ngroups <= 5 &&
+	    (d->separator == ' ' || d->separator == '-' || d->ngroups == 1))
+		return n;
+	return 0;
+}
+
+static size_t
+phone(const struct digits *d, uint32_t context)
+{
+	size_t n;
+
+	if (d->plus || (d->digit[0] == 0 && d->digit[1] == 0)) {
+		/* As many whole groups as a number may have. */
+		for (size_t k = d->ngroups; k > 0; k--) {
+			n = digits_of(d, k);
+			if (n <= PHONE_MAX + (d->plus ? 0 : 2))
+				return n >= PHONE_MIN + 1 && (d->plus ||
+				    n >= 11) ? n : 0;
+		}
+		return 0;
+	}
+	if ((n = phone_american(d)) > 0)
+		return n;
+	if (d->n == 11 && d->digit[0] == 1 && has_groups(d, "1334") &&
+	    d->ngroups == 4)
+		return 11;
+	return phone_local(d, context);
+}
+
+size_t
+match_digits(const struct text *t, size_t at, uint32_t context,
+    unsigned int kinds, enum detect_kind *kind)
+{
+	struct digits d;
+	size_t n = 0, end;
+
+	read_digits(t, at, &d);
+	if (d.n < PHONE_MIN)
+		return 0;
+	if ((kinds & 1u << DETECT_CARD) && (n = card(&d)) > 0)
+		*kind = DETECT_CARD;
+	else if ((kinds & 1u << DETECT_SSN) && (n = ssn(&d, context)) > 0)
+		*kind = DETECT_SSN;
+	else if ((kinds & 1u << DETECT_NATIONAL_ID) &&
+	    (n = national(&d, context)) > 0)
+		*kind = DETECT_NATIONAL_ID;
+	else if ((kinds & 1u << DETECT_PHONE) && (n = phone(&d, context)) > 0)
+		*kind = DETECT_PHONE;
+	if (n == 0)
+		return 0;
+	end = d.end[n - 1];
+	return ends_at(t, end) ? end - at : 0;
+}

@@ -1,0 +1,44 @@
+/*
+ * The words that detectors know: names, titles, greetings, what stands before
+ * a date of birth or behind a street.  One table, looked up by a hash of the
+ * word with its ASCII letters in lower case.
+ */
+#ifndef DETECT_LEXICON_H
+#define DETECT_LEXICON_H
+
+#define LEX_FIRST	0x1u	/* a first name */
+#define LEX_LAST	0x2u
+#define LEX_COMMON	0x4u	/* is also an ordinary word or a town */
+#define LEX_TITLE	0x8u	/* Mrs, Herr */
+#define LEX_GREETING	0x10u	/* Dear, Hallo */
+#define LEX_BIRTH	0x20u	/* born, geboren */
+#define LEX_PASSPORT	0x40u
+#define LEX_LICENCE	0x80u
+#define LEX_PHONE	0x100u	/* call, Tel */
+#define LEX_SSN		0x200u
+#define LEX_TAX		0x400u	/* NIF, contribuinte */
+#define LEX_NUMBER	0x800u	/* no, Nr: between a word and its number */
+#define LEX_MONTH	0x1000u
+#define LEX_PARTICLE	0x2000u	/* von, de la */
+#define LEX_NO_NAME	0x4000u	/* Street, GmbH, Team: not behind a first name */
+#define LEX_STREET_BEFORE 0x8000u /* Via, ul, Calle */
+#define LEX_STREET_AFTER 0x10000u /* Street, Road */
+#define LEX_STREET_FR	0x20000u /* rue: behind the number, before the name */
+#define LEX_PERSON	0x40000u /* customer, patient: a name may follow */
+#define LEX_MYNUMBER	0x80000u
+#define LEX_AM		0x100000u /* Am, Im: before a street in German */
+
+struct lexicon;
+
+/* NULL: out of memory. */
+struct lexicon *lexicon_new(void);
+void	 lexicon_free(struct lexicon *);
+
+/* The flags of n bytes, 0: unknown. */
+uint32_t lexicon_find(const struct lexicon *, const uint8_t *, size_t n);
+
+/* The longest entry that n bytes begin with and that has one of the flags. */
+size_t	 lexicon_prefix(const struct lexicon *, const uint8_t *, size_t n,
+	    uint32_t flags);
+
+#endif

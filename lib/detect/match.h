@@ -1,0 +1,141 @@
+/*
+ * What the detectors share: the text, its bytes' classes, the lexicon.  Not
+ * for others.
+ *
+ * Every matcher looks at a bounded number of bytes (WINDOW and the lengths
+ * named here), so that a text costs what its length costs.
+ */
+#ifndef DETECT_MATCH_H
+#define DETECT_MATCH_H
+
+#include "detect/detect.h"
+#include "detect/lexicon.h"
+
+#define WINDOW	64		/* bytes that a matcher looks ahead for more */
+
+struct text {
+	const uint8_t	*p;
+	size_t		 n;
+};
+
+/* Where a word stands, and what the lexicon knows of it. */
+struct word {
+	size_t		 at, end;
+	uint32_t	 flags;
+	bool		 capital;	/* begins with one */
+};
+
+static inline bool
+is_digit(uint8_t c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static inline bool
+is_upper(uint8_t c)
+{
+	return c >= 'A' && c <= 'Z';
+}
+
+static inline bool
+is_lower(uint8_t c)
+{
+	return c >= 'a' && c <= 'z';
+}
+
+static inline bool
+is_alnum(uint8_t c)
+{
+	return is_digit(c) || is_upper(c) || is_lower(c);
+}
+
+static inline bool
+is_hex(uint8_t c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* A letter of any script, byte by byte. */
+static inline bool
+is_letter(uint8_t c)
+{
+	return is_upper(c) || is_lower(c) || c >= 0x80;
+}
+
+static inline bool
+is_word(uint8_t c)
+{
+	return is_letter(c) || is_digit(c);
+}
+
+/* The byte there, or a blank behind the end. */
+static inline uint8_t
+byte_at(const struct text *t, size_t i)
+{
+	return i < t->n ? t->p[i] : ' ';
+}
+
+/* Does a word end before i? */
+static inline bool
+ends_at(const struct text *t, size_t i)
+{
+	return i >= t->n || !is_word(t->p[i]);
+}
+
+const struct lexicon *detector_lexicon(const struct detector *);
+
+/* The word at `at`: letters, with - and ' between letters; false: none. */
+bool	word_at(const struct detector *, const struct text *, size_t at,
+	    struct word *);
+
+/* Skips blanks (and one line end), at most a few; returns where it stands. */
+size_t	skip_blanks(const struct text *, size_t at);
+
+/* Length of what begins at `at`, 0: none. */
+size_t	match_url(const struct text *, size_t at);
+size_t	match_email(const struct text *, size_t at, size_t run_end);
+size_t	match_uuid(const struct text *, size_t at);
+size_t	match_mac(const struct text *, size_t at);
+size_t	match_ip(const struct text *, size_t at);
+size_t	match_iban(const struct text *, size_t at);
+/* Of letters and digits. */
+size_t	match_letter_id(const struct text *, size_t at);
+size_t	match_street(const struct detector *, const struct text *,
+	    const struct word *first, size_t at);
+
+/* Digits with what may stand between them, from `at` on. */
+#define DIGITS_MAX 20
+struct digits {
+	uint8_t		 digit[DIGITS_MAX];
+	size_t		 end[DIGITS_MAX]; /* behind digit i */
+	size_t		 group[DIGITS_MAX]; /* digits of group i */
+	size_t		 n, ngroups;
+	char		 separator;	/* between all groups; 0: they differ */
+	bool		 plus, parens;
+};
+
+void	read_digits(const struct text *, size_t at, struct digits *);
+
+/*
+ * Kinds that are made of digits; `context` are the flags of the words before
+ * (LEX_PHONE, LEX_SSN ...).  The length; *kind.
+ */
+size_t	match_digits(const struct text *, size_t at, uint32_t context,
+	    unsigned int kinds, enum detect_kind *kind);
+
+/* A date in figures or with the name of a month. */
+size_t	match_date(const struct detector *, const struct text *, size_t at);
+
+/* A number as papers have it: letters and at least five digits. */
+size_t	match_paper(const struct text *, size_t at);
+
+/* A person's name that begins with this word or, after a title, behind it. */
+size_t	match_name(const struct detector *, const struct text *,
+	    const struct word *first, uint32_t context, size_t *start);
+
+/* Names in Chinese characters. */
+size_t	match_kanji_name(const struct detector *, const struct text *,
+	    size_t at);
+size_t	match_kanji_street(const struct text *, size_t at);
+
+#endif

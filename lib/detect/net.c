@@ -1,0 +1,189 @@
+/* Addresses of machines and of mail: URL, e-mail, UUID, MAC, IPv4, IPv6. */
+#include "sys/system.h"
+#include "detect/match.h"
+
+#define LOCAL_MAX	64	/* RFC 5321, 4.5.3.1.1 */
+#define HOST_MAX	253
+#define LABEL_MAX	63	/* RFC 1035, 2.3.4 */
+#define URL_MAX		2048
+
+/* Labels of letters, digits and hyphens with dots between; the last of letters. */
+static size_t
+host_length(const struct text *t, size_t at, bool dots)
+{
+	size_t i = at, label = at, last = 0;
+	bool letters = true;
+
+	for (; i < t->n && i - at <= HOST_MAX; i++) {
+		if (is_word(t->p[i]) || t->p[i] == '-') {
+			letters &= is_letter(t->p[i]);
+			if (i - label > LABEL_MAX)
+				return 0;
+			continue;
+		}
+		if (t->p[i] != '.' || i == label ||
+		    !is_word(byte_at(t, i + 1)))
+			break;
+		label = i + 1;
+		letters = true;
+		last++;
+	}
+	while (i > at && t->p[i - 1] == '-')
+		i--;
+	if (i - at > HOST_MAX || i <= label || (dots && last == 0))
+		return 0;
+	/* a.b: a top-level domain has letters, two or more */
+	return dots && (!letters || i - label < 2) ? 0 : i - at;
+}
+
+static bool
+has_prefix(const struct text *t, size_t at, const char *lower)
+{
+	for (; *lower != '\0'; lower++, at++)
+		if (at >= t->n || (t->p[at] | (is_upper(t->p[at]) ? 0x20 : 0))
+		    != *lower)
+			return false;
+	return true;
+}
+
+static bool
+ends_url(uint8_t c)
+{
+	return c <= ' ' || c == '"' || c == '<' || c == '>' || c == '`' ||
+	    c == '|' || c == '\\' || c == '^' || c == '{' || c == '}' ||
+	    c == 0x7f;
+}
+
+size_t
+match_url(const struct text *t, size_t at)
+{
+	static const char *const schemes[] = { "https://", "http://", "ftp://",
+	    "www." };
+	size_t i = at, n = 0;
+
+	for (size_t k = 0; n == 0 && k < NITEMS(schemes); k++)
+		if (has_prefix(t, at, schemes[k]))
+			n = strlen(schemes[k]);
+	if (n == 0 || !is_word(byte_at(t, at + n)))
+		return 0;
+	if (t->p[at + n - 1] == '.' && host_length(t, at, true) == 0)
+		return 0;
+	for (i = at + n; i < t->n && i - at < URL_MAX && !ends_url(t->p[i]);
+	    i++)
+		continue;
+	/* The full stop of the sentence, a closing bracket, are not its. */
+	while (i > at + n && strchr(".,;:!?)]'", t->p[i - 1]) != NULL)
+		i--;
+	return i - at;
+}
+
+/* run_end: where the letters, digits, dots and so on from `at` on end. */
+size_t
+match_email(const struct text *t, size_t at, size_t run_end)
+{
+	size_t host;
+
+	if (byte_at(t, run_end) != '@' || run_end - at > LOCAL_MAX ||
+	    t->p[run_end - 1] == '.')
+		return 0;
+	host = host_length(t, run_end + 1, true);
+	return host == 0 ? 0 : run_end + 1 + host - at;
+}
+
+size_t
+match_uuid(const struct text *t, size_t at)
+{
+	static const uint8_t groups[] = { 8, 4, 4, 4, 12 };
+	size_t i = at;
+
+	if (t->n - at < 36 || t->p[at + 8] != '-')
+		return 0;
+	for (size_t g = 0; g < NITEMS(groups); g++) {
+		for (size_t k = 0; k < groups[g]; k++, i++)
+			if (!is_hex(t->p[i]))
+				return 0;
+		if (g + 1 < NITEMS(groups) && t->p[i++] != '-')
+			return 0;
+	}
+	return ends_at(t, i) ? i - at : 0;
+}
+
+size_t
+match_mac(const struct text *t, size_t at)
+{
+	uint8_t separator = byte_at(t, at + 2);
+
+	if (t->n - at < 17 || (separator != ':' && separator != '-'))
+		return 0;
+	for (size_t i = 0; i < 17; i++)
+		if (i % 3 == 2 ? t->p[at + i] != separator :
+		    !is_hex(t->p[at + i]))
+			return 0;
+	return ends_at(t, at + 17) && byte_at(t, at + 17) != separator ? 17 :
+	    0;
+}
+
+static size_t
+match_ip4(const struct text *t, size_t at)
+{
+	size_t i = at, start;
+	unsigned int octet;
+
+	for (int k = 0; k < 4; k++) {
+		if (k > 0 && byte_at(t, i++) != '.')
+			return 0;
+		start = i;
+		octet = 0;
+		for (; i - start < 4 && is_digit(byte_at(t, i)); i++)
+			octet = octet * 10 + t->p[i] - '0';
+		if (i == start || i - start > 3 || octet > 255 ||
+		    (i - start > 1 && t->p[start] == '0'))
+			return 0;
+	}
+	/* Not 1.2.3.4.5, which is a version. */
+	if (!ends_at(t, i) || (byte_at(t, i) == '.' &&
+	    is_digit(byte_at(t, i + 1))))
+		return 0;
+	return i - at;
+}
+
+/* RFC 4291, 2.2: eight groups, or fewer around one "::". */
+static size_t
+match_ip6(const struct text *t, size_t at)
+{
+	size_t i = at, groups = 0, digits, colons = 0;
+	bool gap = false;
+
+	while (i < t->n && i - at < 46) {
+		for (digits = 0; digits < 5 && is_hex(byte_at(t, i));
+		    digits++, i++)
+			continue;
+		if (digits > 4)
+			return 0;
+		groups += digits > 0;
+		if (byte_at(t, i) != ':' || groups == 8)
+			break;
+		if (byte_at(t, i + 1) == ':') {
+			if (gap)
+				return 0;
+			gap = true;
+			i++;
+		} else if (!is_hex(byte_at(t, i + 1)))
+			break;
+		colons++;
+		i++;
+	}
+	if (!ends_at(t, i) || colons == 0)
+		return 0;
+	/* A time is 12:30:05; "a::b" alone may be code. */
+	return groups == 8 || (gap && groups >= 2 && groups < 8 &&
+	    i - at >= 6) ? i - at : 0;
+}
+
+size_t
+match_ip(const struct text *t, size_t at)
+{
+	size_t n = is_digit(byte_at(t, at)) ? match_ip4(t, at) : 0;
+
+	return n > 0 ? n : match_ip6(t, at);
+}
