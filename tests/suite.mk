@@ -18,6 +18,7 @@ BATS_FILES = \
     tests/bats/badinput.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
+    tests/bats/golden.bats \
     tests/bats/guards.bats \
     tests/bats/json.bats \
     tests/bats/kill.bats \
@@ -55,6 +56,7 @@ EXTRA_DIST += \
     tests/bats/pgcopy-out.sql \
     tests/bench/REPORT.md \
     tests/bench/run \
+    tests/bench/run-mask \
     tests/kill/run \
     tests/lib/damage.bash \
     tests/lib/in_server.sh \
@@ -77,4 +79,7 @@ check-long: all
 bench: all tests/helpers/rusage
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run
 
-.PHONY: lint check-long bench
+bench-mask: all tests/bench/mask
+	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
+
+.PHONY: lint check-long bench bench-mask
