@@ -12,6 +12,7 @@
 #include "detect/lexicon.h"
 
 #define WINDOW	64		/* bytes that a matcher looks ahead for more */
+#define LOCAL_MAX 64		/* of an e-mail: RFC 5321, 4.5.3.1.1 */
 
 struct text {
 	const uint8_t	*p;
@@ -55,11 +56,22 @@ is_hex(uint8_t c)
 	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
-/* A letter of any script, byte by byte. */
+/* The first byte of a character of Chinese or Japanese, which has no blanks. */
+static inline bool
+is_kanji(uint8_t c)
+{
+	return c >= 0xe3 && c <= 0xe9;
+}
+
+/*
+ * A byte of a letter, in UTF-8: those with words between blanks.  U+0080 to
+ * U+00BF and U+2000 to U+2FFF are signs; U+F000 and more too.
+ */
 static inline bool
 is_letter(uint8_t c)
 {
-	return is_upper(c) || is_lower(c) || c >= 0x80;
+	return is_upper(c) || is_lower(c) || (c >= 0x80 && c != 0xc2 &&
+	    c != 0xe2 && !is_kanji(c) && c < 0xef);
 }
 
 static inline bool
@@ -88,12 +100,16 @@ const struct lexicon *detector_lexicon(const struct detector *);
 bool	word_at(const struct detector *, const struct text *, size_t at,
 	    struct word *);
 
+/* Flags that a number behind the word is read by. */
+#define LEX_CONTEXT (LEX_PHONE | LEX_SSN | LEX_TAX | LEX_MYNUMBER)
+
 /* Skips blanks (and one line end), at most a few; returns where it stands. */
 size_t	skip_blanks(const struct text *, size_t at);
 
 /* Length of what begins at `at`, 0: none. */
 size_t	match_url(const struct text *, size_t at);
-size_t	match_email(const struct text *, size_t at, size_t run_end);
+/* `sign`: where the @ stands. */
+size_t	match_email(const struct text *, size_t at, size_t sign);
 size_t	match_uuid(const struct text *, size_t at);
 size_t	match_mac(const struct text *, size_t at);
 size_t	match_ip(const struct text *, size_t at);

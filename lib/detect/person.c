@@ -34,15 +34,18 @@ word_at(const struct detector *d, const struct text *t, size_t at,
     struct word *w)
 {
 	size_t i = at;
+	uint64_t hash = LEXICON_HASH;
 
 	if (at >= t->n || !is_letter(t->p[at]))
 		return false;
-	for (; i < t->n && i - at < WINDOW; i++)
+	for (; i < t->n && i - at < WINDOW; i++) {
 		if (!is_letter(t->p[i]) && !((t->p[i] == '-' ||
 		    t->p[i] == '\'') && is_letter(byte_at(t, i + 1))))
 			break;
+		hash = lexicon_hash(hash, t->p[i]);
+	}
 	*w = (struct word){ .at = at, .end = i,
-	    .flags = lexicon_find(detector_lexicon(d), t->p + at, i - at),
+	    .flags = lexicon_flags(detector_lexicon(d), hash),
 	    .capital = is_capital(t, at) };
 	return true;
 }
