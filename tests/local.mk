@@ -38,6 +38,7 @@ check_PROGRAMS += \
     tests/fuzz/fuzz-json \
     tests/fuzz/fuzz-reader \
     tests/fuzz/fuzz-relpattern \
+    tests/fuzz/fuzz-scrub \
     tests/fuzz/fuzz-type \
     tests/fuzz/fuzz-unit
 tests_fuzz_fuzz_copy_LDFLAGS = $(fuzz_link)
@@ -46,6 +47,8 @@ tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_json_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_reader_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_relpattern_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_scrub_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_scrub_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_type_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_type_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_unit_LDFLAGS = $(fuzz_link)
