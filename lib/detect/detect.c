@@ -9,11 +9,8 @@
 struct detector {
 	unsigned int	 kinds;
 	struct lexicon	*lexicon;
-	uint8_t		 starts[256];	/* enum start of each byte */
 };
 
-/* What can begin at a byte. */
-enum start { START_NONE, START_WORD, START_KANJI, START_DIGIT, START_SIGN };
 
 static const char *const names[DETECT_KINDS] = {
 	[DETECT_EMAIL] = "email", [DETECT_PHONE] = "phone",
@@ -40,19 +37,6 @@ detect_kind_of(const char *name)
 	return -1;
 }
 
-static enum start
-start_of(uint8_t c)
-{
-	if (is_digit(c))
-		return START_DIGIT;
-	if (is_kanji(c))
-		return START_KANJI;
-	/* 0x80 to 0xbf are inside of a character. */
-	if (is_letter(c) && (c < 0x80 || c >= 0xc0))
-		return START_WORD;
-	return c == '+' || c == '(' || c == ':' ? START_SIGN : START_NONE;
-}
-
 struct detector *
 detector_new(unsigned int kinds)
 {
@@ -61,8 +45,6 @@ detector_new(unsigned int kinds)
 	if (d == NULL)
 		return NULL;
 	d->kinds = kinds;
-	for (int c = 0; c < 256; c++)
-		d->starts[c] = start_of((uint8_t)c);
 	if ((d->lexicon = lexicon_new()) == NULL) {
 		free(d);
 		return NULL;
@@ -312,14 +294,13 @@ match_kanji(struct walk *w, size_t at, size_t *step)
 
 /* What begins at this byte, and where to go on if nothing does. */
 static bool
-match_at(struct walk *w, size_t at, enum start start, size_t *next)
+match_at(struct walk *w, size_t at, uint8_t class, size_t *next)
 {
 	const struct text *t = &w->text;
 	struct word word;
-	size_t step, i;
+	size_t step, i = at + 1;
 
-	*next = at + 1;
-	if (start == START_KANJI) {
+	if (class & BYTE_KANJI) {
 		if (match_kanji(w, at, &step))
 			return true;
 		/* Whole characters, each may begin something. */
@@ -328,16 +309,16 @@ match_at(struct walk *w, size_t at, enum start start, size_t *next)
 	}
 	if (match_net(w, at))
 		return true;
-	if (start == START_WORD) {
-		if (!word_at(w->d, t, at, &word))
-			return false;
+	if (class & BYTE_LETTER) {
+		word_at(w->d, t, at, &word);
 		if ((word.flags != 0 || word.capital) &&
 		    match_word(w, &word))
 			return true;
+		i = word.part;
 	} else if (t->p[at] != ':' && match_number(w, at))
 		return true;
-	for (i = at + 1; i < t->n && is_word(t->p[i]); i++)
-		continue;
+	while (i < t->n && is_word(t->p[i]))
+		i++;
 	*next = i;
 	return false;
 }
@@ -364,13 +345,13 @@ look_back(struct walk *w, size_t from)
 
 	for (; i < from; i += n) {
 		n = 1;
-		if (w->d->starts[t->p[i]] == START_KANJI &&
+		if (is_kanji(t->p[i]) &&
 		    (n = lexicon_prefix(w->d->lexicon, t->p + i, from - i,
 		    LEX_CONTEXT)) > 0)
 			word = (struct word){ .at = i, .end = i + n,
 			    .flags = lexicon_find(w->d->lexicon, t->p + i, n) };
-		else if (w->d->starts[t->p[i]] == START_WORD && (i == 0 ||
-		    !is_word(t->p[i - 1])) && word_at(w->d, t, i, &word))
+		else if ((i == 0 || !is_word(t->p[i - 1])) &&
+		    word_at(w->d, t, i, &word))
 			n = word.end - i;
 		else {
 			n = 1;
@@ -385,16 +366,16 @@ detect_next(const struct detector *d, const uint8_t *text, size_t n,
     size_t from, struct detect_span *span)
 {
 	struct walk w = { .d = d, .text = { text, n }, .span = span };
-	enum start start;
 	size_t i = from;
+	uint8_t class;
 
 	look_back(&w, from);
 	while (i < n) {
-		start = d->starts[text[i]];
-		if (start == START_NONE || (start == START_SIGN &&
-		    !begins(&w.text, i)))
+		class = byte_classes[text[i]];
+		if (class == 0 || (class & BYTE_INSIDE) ||
+		    ((class & BYTE_SIGN) && !begins(&w.text, i)))
 			i++;
-		else if (match_at(&w, i, start, &i))
+		else if (match_at(&w, i, class, &i))
 			return true;
 	}
 	return false;

@@ -146,7 +146,8 @@ hash_word(const uint8_t *p, size_t n)
 	uint64_t h = LEXICON_HASH;
 
 	for (size_t i = 0; i < n; i++)
-		h = lexicon_hash(h, p[i]);
+		h = lexicon_hash(h, p[i] >= 'A' && p[i] <= 'Z' ?
+		    p[i] | 0x20u : p[i]);
 	return h;
 }
 

@@ -35,7 +35,8 @@ struct lexicon *lexicon_new(void);
 void	 lexicon_free(struct lexicon *);
 
 /*
- * A word's hash, byte after byte, begins as LEXICON_HASH: FNV-1a of 64 bits.
+ * A word's hash, byte after byte with ASCII letters in lower case, begins as
+ * LEXICON_HASH: FNV-1a of 64 bits.
  * Two words of one hash would count as one, which only a forger finds, and
  * all he gains is a word that is taken for a name.
  */
@@ -44,8 +45,7 @@ void	 lexicon_free(struct lexicon *);
 static inline uint64_t
 lexicon_hash(uint64_t hash, uint8_t c)
 {
-	return (hash ^ (c >= 'A' && c <= 'Z' ? c | 0x20u : c)) *
-	    UINT64_C(0x100000001b3);
+	return (hash ^ c) * UINT64_C(0x100000001b3);
 }
 
 /* The flags of the word with that hash, or of n bytes; 0: unknown. */

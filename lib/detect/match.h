@@ -22,9 +22,26 @@ struct text {
 /* Where a word stands, and what the lexicon knows of it. */
 struct word {
 	size_t		 at, end;
+	size_t		 part;		/* where its first hyphen stands, or end */
 	uint32_t	 flags;
 	bool		 capital;	/* begins with one */
 };
+
+/*
+ * Classes of bytes.  A letter is what words between blanks are made of, byte
+ * by byte in UTF-8: not U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 and
+ * more, which are signs, and not the Chinese and Japanese characters (U+3000
+ * to U+9FFF), which have no blanks.
+ */
+#define BYTE_LETTER	0x01
+#define BYTE_DIGIT	0x02
+#define BYTE_HEX	0x04
+#define BYTE_KANJI	0x08	/* begins a Chinese or Japanese character */
+#define BYTE_INSIDE	0x10	/* of a character, not its first byte */
+#define BYTE_UPPER	0x20	/* A to Z; what makes it lower, too */
+#define BYTE_SIGN	0x40	/* ( + : may begin something */
+
+extern const uint8_t byte_classes[256];
 
 static inline bool
 is_digit(uint8_t c)
@@ -45,39 +62,27 @@ is_lower(uint8_t c)
 }
 
 static inline bool
-is_alnum(uint8_t c)
-{
-	return is_digit(c) || is_upper(c) || is_lower(c);
-}
-
-static inline bool
 is_hex(uint8_t c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+	return byte_classes[c] & BYTE_HEX;
 }
 
-/* The first byte of a character of Chinese or Japanese, which has no blanks. */
 static inline bool
 is_kanji(uint8_t c)
 {
-	return c >= 0xe3 && c <= 0xe9;
+	return byte_classes[c] & BYTE_KANJI;
 }
 
-/*
- * A byte of a letter, in UTF-8: those with words between blanks.  U+0080 to
- * U+00BF and U+2000 to U+2FFF are signs; U+F000 and more too.
- */
 static inline bool
 is_letter(uint8_t c)
 {
-	return is_upper(c) || is_lower(c) || (c >= 0x80 && c != 0xc2 &&
-	    c != 0xe2 && !is_kanji(c) && c < 0xef);
+	return byte_classes[c] & BYTE_LETTER;
 }
 
 static inline bool
 is_word(uint8_t c)
 {
-	return is_letter(c) || is_digit(c);
+	return byte_classes[c] & (BYTE_LETTER | BYTE_DIGIT);
 }
 
 /* The byte there, or a blank behind the end. */
