@@ -18,6 +18,7 @@ BATS_FILES = \
     tests/bats/badinput.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
+    tests/bats/golden.bats \
     tests/bats/guards.bats \
     tests/bats/json.bats \
     tests/bats/kill.bats \
