@@ -3,6 +3,9 @@
 check_PROGRAMS += tests/helpers/rusage
 tests_helpers_rusage_SOURCES = tests/helpers/rusage.c
 tests_helpers_rusage_LDADD =
+check_PROGRAMS += tests/helpers/confined
+tests_helpers_confined_SOURCES = tests/helpers/confined.c
+tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS)
 
 AM_TESTS_ENVIRONMENT = \
     PGCOPY_BUILD='$(abs_builddir)'; export PGCOPY_BUILD; \
@@ -36,6 +39,7 @@ BATS_FILES = \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
+    tests/bats/sandbox.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
     tests/bats/types.bats

@@ -41,6 +41,15 @@ sandbox_child(struct sandbox *s, pid_t pid)
 		s->children[s->nchildren++] = pid;
 }
 
+#if defined(PGC_NO_SANDBOX) || !defined(HAVE_SECCOMP)
+
+bool
+sandbox_close_files(void)
+{
+	return false;
+}
+
+#endif
 #if defined(PGC_NO_SANDBOX)
 
 int
@@ -186,10 +195,9 @@ allow_child(scmp_filter_ctx f, pid_t pid)
 }
 
 /*
- * What stdio asks when it first writes to a stream and when it closes one.
- * Is it a terminal?  How large are its blocks?  Both answers may fail, and
- * neither tells more than that; newfstatat could be asked of any path, so it
- * is not there for it.
+ * What stdio asks when it first writes to a stream: how large are its blocks,
+ * is it a terminal?  It takes an error for an answer.  newfstatat and statx
+ * could be asked of any path, so they are not answered.
  */
 static int
 refuse_politely(scmp_filter_ctx f)
@@ -198,11 +206,9 @@ refuse_politely(scmp_filter_ctx f)
 
 	if ((rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fstat), 0)) ==
 	    0 && (rc = seccomp_rule_add(f, SCMP_ACT_ALLOW, SCMP_SYS(fstat64),
-	    0)) == 0 && (rc = seccomp_rule_add(f, SCMP_ACT_ALLOW,
-	    SCMP_SYS(lseek), 0)) == 0 && (rc = seccomp_rule_add(f,
-	    SCMP_ACT_ERRNO(EACCES), SCMP_SYS(newfstatat), 0)) == 0 &&
-	    (rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(EACCES),
-	    SCMP_SYS(statx), 0)) == 0)
+	    0)) == 0 && (rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(EACCES),
+	    SCMP_SYS(newfstatat), 0)) == 0 && (rc = seccomp_rule_add(f,
+	    SCMP_ACT_ERRNO(EACCES), SCMP_SYS(statx), 0)) == 0)
 		rc = seccomp_rule_add(f, SCMP_ACT_ERRNO(ENOTTY),
 		    SCMP_SYS(ioctl), 1, IS(1, TCGETS));
 	return rc;
@@ -265,8 +271,8 @@ struct landlock_rights {
 	uint64_t	files, net, scopes;
 };
 
-static bool
-enter_landlock(void)
+bool
+sandbox_close_files(void)
 {
 	static const uint64_t rights[] = { 0, (1u << 13) - 1, (1u << 14) - 1,
 	    (1u << 15) - 1, (1u << 15) - 1, (1u << 16) - 1 };
@@ -276,7 +282,7 @@ enter_landlock(void)
 	bool done;
 	int fd;
 
-	if (version <= 0)
+	if (version <= 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return false;
 	if (version >= (long)NITEMS(rights))
 		version = NITEMS(rights) - 1;
@@ -304,7 +310,7 @@ sandbox_enter(const struct sandbox *s, struct sandbox_state *state,
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == -1)
 		return error_set(e, EX_UNAVAILABLE, "could not enter the "
 		    "sandbox: no_new_privs: %s", strerror(errno));
-	state->files = enter_landlock();
+	state->files = sandbox_close_files();
 	if (enter_seccomp(s, e) == -1)
 		return -1;
 	state->calls = true;

@@ -47,4 +47,10 @@ void	sandbox_child(struct sandbox *, pid_t);	/* to wait for and to kill */
 int	sandbox_enter(const struct sandbox *, struct sandbox_state *,
 	    struct error *);
 
+/*
+ * The part of it that Landlock is: no file is opened, made, renamed or
+ * removed, and no TCP port is used.  False: this kernel has none.
+ */
+bool	sandbox_close_files(void);
+
 #endif
