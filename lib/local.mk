@@ -71,6 +71,8 @@ libpgmask_a_SOURCES = \
     lib/key/prf.h \
     lib/key/seal.c \
     lib/key/seal.h \
+    lib/key/secret.c \
+    lib/key/secret.h \
     lib/key/smallperm.c \
     lib/key/smallperm.h \
     lib/mask/alphabet.c \

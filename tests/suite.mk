@@ -40,6 +40,7 @@ BATS_FILES = \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
     tests/bats/sandbox.bats \
+    tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
     tests/bats/types.bats

@@ -54,6 +54,21 @@ check_file(int fd, const char *path, struct error *e)
 	return 0;
 }
 
+/* The key where the name of its file belongs: not to be repeated. */
+static bool
+looks_like_key(const char *where)
+{
+	uint8_t bytes[KEY_BYTES_MAX];
+	bool is_key;
+	size_t len;
+
+	is_key = sodium_base642bin(bytes, sizeof(bytes), where, strlen(where),
+	    " \t\r\n", &len, NULL, sodium_base64_VARIANT_ORIGINAL) == 0 &&
+	    len >= KEY_BYTES_MIN;
+	sodium_memzero(bytes, sizeof(bytes));
+	return is_key;
+}
+
 /* Opens what `where` names; *own: the caller closes it.  -1: error set. */
 static int
 key_open(const char *where, bool *own, struct error *e)
@@ -70,6 +85,12 @@ key_open(const char *where, bool *own, struct error *e)
 		return fd;
 	}
 	if ((fd = open(where, O_RDONLY | O_CLOEXEC | O_NOCTTY)) == -1) {
+		if (looks_like_key(where)) {
+			error_set(e, EX_CONFIG, "could not use the key: it "
+			    "stands on the command line, where others see it");
+			return error_hint(e, "make a new one, in a file: %s",
+			    hint_gen);
+		}
 		error_set(e, EX_CONFIG, "could not open key \"%s\": %s", where,
 		    strerror(errno));
 		return errno == ENOENT ? error_hint(e, "%s", hint_gen) : -1;
@@ -85,7 +106,7 @@ key_open(const char *where, bool *own, struct error *e)
 static ssize_t
 key_text(const char *where, char *text, struct error *e)
 {
-	const char *value;
+	char *value;
 	ssize_t n;
 	bool own;
 	int fd;
@@ -94,7 +115,11 @@ key_text(const char *where, char *text, struct error *e)
 		if ((value = getenv(where + 4)) == NULL)
 			return error_set(e, EX_CONFIG, "could not read key: "
 			    "the variable %s is not set", where + 4);
-		return (ssize_t)strlcpy(text, value, TEXT_MAX);
+		n = (ssize_t)strlcpy(text, value, TEXT_MAX);
+		/* Else it stays in /proc/PID/environ and goes to children. */
+		sodium_memzero(value, strlen(value));
+		(void)unsetenv(where + 4);
+		return n;
 	}
 	if ((fd = key_open(where, &own, e)) == -1)
 		return -1;

@@ -17,7 +17,8 @@ struct mask_key;			/* opaque; sodium_malloc'ed */
 /*
  * A key from "FILE", "fd:N" or "env:NAME": the text that key_generate
  * printed.  A file must be a regular file (or a pipe) that neither group nor
- * others can read.  NULL with EX_CONFIG: missing, too short, too open.
+ * others can read.  NULL with EX_CONFIG: missing, too short, too open.  A
+ * variable is wiped and unset: it can be read once.
  */
 struct mask_key *key_load(const char *where, struct error *);
 void	 key_free(struct mask_key *);

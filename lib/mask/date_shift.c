@@ -11,6 +11,7 @@
 #include "rule/rules.h"
 #include "rule/yaml.h"
 #include "type/datetime.h"
+#include "key/secret.h"
 #include "mask/draw.h"
 #include "mask/mask.h"
 #include "mask/maskers.h"
@@ -92,7 +93,7 @@ static int
 date_shift_bind(const struct mask_env *env, void **state,
     struct mask_fit *fit, struct error *e)
 {
-	struct date_shift *s = calloc(1, sizeof(*s));
+	struct date_shift *s = secret_alloc(sizeof(*s));
 	const struct node *subject = param_node(env->rule, "subject");
 
 	(void)fit;
@@ -202,8 +203,7 @@ date_shift_free(void *state)
 		return;
 	buf_free(&s->scratch);
 	free(s->domain);
-	sodium_memzero(s, sizeof(*s));
-	free(s);
+	secret_free(s);
 }
 
 static int

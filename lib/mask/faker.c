@@ -4,6 +4,7 @@
 #include "io/bytes.h"
 #include "key/key.h"
 #include "key/prf.h"
+#include "key/secret.h"
 #include "words/words.h"
 #include "mask/fake_phone.h"
 #include "mask/lorem.h"
@@ -134,7 +135,7 @@ faker_new(struct faker **to, const struct mask_key *k, const char *domain,
     const struct faker_spec *spec, struct error *e)
 {
 	const char *locale = spec->locale == NULL ? "en" : spec->locale;
-	struct faker *f = calloc(1, sizeof(*f));
+	struct faker *f = secret_alloc(sizeof(*f));
 
 	if ((*to = f) == NULL)
 		return error_nomem(e);
@@ -163,8 +164,7 @@ faker_free(struct faker *f)
 		fake_phone_free(&f->phone);
 	free(f->recipes);
 	free(f->v6);
-	sodium_memzero(f, sizeof(*f));
-	free(f);
+	secret_free(f);
 }
 
 /* A bijection of 64 bits: the finalizer of SplitMix64 (Steele, Lea, Flood). */

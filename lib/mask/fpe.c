@@ -8,6 +8,7 @@
 #include "key/numerals.h"
 #include "rule/rules.h"
 #include "type/utf8.h"
+#include "key/secret.h"
 #include "mask/mask.h"
 #include "mask/maskers.h"
 #include "mask/shape.h"
@@ -187,7 +188,7 @@ fpe_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	bool lower = strcmp(env->type->ops->name, "citext") == 0;
 	struct fpe *f;
 
-	if ((*state = f = calloc(1, sizeof(*f))) == NULL)
+	if ((*state = f = secret_alloc(sizeof(*f))) == NULL)
 		return error_nomem(e);
 	if (form_init(&f->form, env->rule, lower, e) == -1 ||
 	    check_blank(env, f, e) == -1 || init_keys(f, env, e) == -1)
@@ -330,8 +331,7 @@ fpe_free(void *state)
 		numerals_free(&f->numerals[n]);
 	ff1_free(&f->ff1);
 	free(f->form.shape);
-	sodium_memzero(f, sizeof(*f));
-	free(f);
+	secret_free(f);
 }
 
 static int

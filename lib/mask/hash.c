@@ -6,6 +6,7 @@
 #include "sys/error.h"
 #include "io/buf.h"
 #include "key/prf.h"
+#include "key/secret.h"
 #include "rule/rules.h"
 #include "mask/mask.h"
 #include "mask/maskers.h"
@@ -102,7 +103,7 @@ hash_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	uint8_t subkey[MASK_SUBKEY];
 	struct hash *h;
 
-	if ((*state = h = calloc(1, sizeof(*h))) == NULL)
+	if ((*state = h = secret_alloc(sizeof(*h))) == NULL)
 		return error_nomem(e);
 	h->length = (size_t)param_int(env->rule, "length", LENGTH_DEFAULT);
 	if (env->type->ops->class != CLASS_BYTEA)
@@ -156,9 +157,7 @@ hash_apply(void *state, const struct mask_value *v, struct buf *out)
 static void
 hash_free(void *state)
 {
-	if (state != NULL)
-		sodium_memzero(state, sizeof(struct hash));
-	free(state);
+	secret_free(state);
 }
 
 static int

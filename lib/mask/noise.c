@@ -7,6 +7,7 @@
 #include "io/bytes.h"
 #include "rule/rules.h"
 #include "type/datetime.h"
+#include "key/secret.h"
 #include "mask/maskers.h"
 #include "mask/noise.h"
 #include "mask/span.h"
@@ -114,7 +115,7 @@ noise_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	struct noise *n;
 
 	(void)fit;
-	if ((*state = n = calloc(1, sizeof(*n))) == NULL)
+	if ((*state = n = secret_alloc(sizeof(*n))) == NULL)
 		return error_nomem(e);
 	if (mask_subkey(env, "noise", subkey, e) == -1)
 		return -1;
@@ -209,8 +210,7 @@ noise_free(void *state)
 	if (n == NULL)
 		return;
 	noise_number_free(&n->number);
-	sodium_memzero(n, sizeof(*n));
-	free(n);
+	secret_free(n);
 }
 
 static int

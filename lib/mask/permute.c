@@ -11,6 +11,7 @@
 #include "rule/rules.h"
 #include "type/datetime.h"
 #include "type/numeric.h"
+#include "key/secret.h"
 #include "mask/maskers.h"
 #include "mask/permute.h"
 
@@ -78,7 +79,7 @@ permute_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 {
 	bool ranged = param_node(env->rule, "min") != NULL ||
 	    param_node(env->rule, "max") != NULL;
-	struct permute *p = calloc(1, sizeof(*p));
+	struct permute *p = secret_alloc(sizeof(*p));
 
 	if ((*state = p) == NULL)
 		return error_nomem(e);
@@ -235,8 +236,7 @@ permute_free(void *state)
 		interval_free(&p->intervals[i]);
 	}
 	decimal_free(&p->decimal);
-	sodium_memzero(p, sizeof(*p));
-	free(p);
+	secret_free(p);
 }
 
 static int

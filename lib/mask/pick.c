@@ -2,6 +2,7 @@
 #include "sys/error.h"
 #include "io/bytes.h"
 #include "type/utf8.h"
+#include "key/secret.h"
 #include "mask/pick.h"
 
 #include <sodium.h>
@@ -9,11 +10,11 @@
 struct pick *
 pick_new(uint32_t n, struct error *e)
 {
-	struct pick *p = calloc(1, sizeof(*p));
+	struct pick *p = secret_alloc(sizeof(*p));
 
 	if (p == NULL || (p->own_at = calloc((size_t)n + 1,
 	    sizeof(*p->own_at))) == NULL) {
-		free(p);
+		secret_free(p);
 		error_nomem(e);
 		return NULL;
 	}
@@ -31,8 +32,7 @@ pick_free(void *state)
 	buf_free(&p->own);
 	free(p->own_at);
 	free(p->below);
-	sodium_memzero(p->key, sizeof(p->key));
-	free(p);
+	secret_free(p);
 }
 
 bool
