@@ -31,6 +31,7 @@ BATS_FILES = \
     tests/bats/pgcopy-out.bats \
     tests/bats/pgmask-trust.bats \
     tests/bats/pgmask.bats \
+    tests/bats/pgscan.bats \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
