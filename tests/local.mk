@@ -38,6 +38,7 @@ check_PROGRAMS += \
     tests/fuzz/fuzz-json \
     tests/fuzz/fuzz-reader \
     tests/fuzz/fuzz-relpattern \
+    tests/fuzz/fuzz-scrub \
     tests/fuzz/fuzz-type \
     tests/fuzz/fuzz-unit
 tests_fuzz_fuzz_copy_LDFLAGS = $(fuzz_link)
@@ -46,6 +47,8 @@ tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_json_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_reader_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_relpattern_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_scrub_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_scrub_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_type_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_type_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_unit_LDFLAGS = $(fuzz_link)
@@ -62,6 +65,7 @@ mask_tests += tests/unit/test-exec
 mask_tests += tests/unit/test-fake
 mask_tests += tests/unit/test-ff1
 mask_tests += tests/unit/test-fpe
+mask_tests += tests/unit/test-inherit
 mask_tests += tests/unit/test-json
 mask_tests += tests/unit/test-json-path
 mask_tests += tests/unit/test-key
@@ -96,6 +100,7 @@ tests_unit_test_datetime_LDADD = $(mask_test_libs)
 tests_unit_test_decimal_LDADD = $(mask_test_libs)
 tests_unit_test_ff1_LDADD = $(mask_test_libs)
 tests_unit_test_fpe_LDADD = $(mask_test_libs)
+tests_unit_test_inherit_LDADD = $(mask_test_libs)
 tests_unit_test_exec_LDADD = $(mask_test_libs)
 tests_unit_test_json_LDADD = $(mask_test_libs)
 tests_unit_test_json_path_LDADD = $(mask_test_libs)

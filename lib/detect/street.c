@@ -118,7 +118,11 @@ german(const struct detector *d, const struct text *t, const struct word *w)
 {
 	size_t i = w->end, end, words;
 
-	if (w->capital && is_german_street(t, w)) {
+	/* A number must follow: most words end here. */
+	if (byte_at(t, i) != '.' && byte_at(t, i) != ' ')
+		return 0;
+	if (w->capital && is_digit(byte_at(t, i + 1 + (byte_at(t, i) == '.'))) &&
+	    is_german_street(t, w)) {
 		if (byte_at(t, i) == '.')
 			i++;
 	} else if (w->capital && (w->flags & LEX_AM) && byte_at(t, i) == ' ') {

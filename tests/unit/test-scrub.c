@@ -296,6 +296,12 @@ test_dates(void)
 			fprintf(stderr, "\t%s\n\t%s\n", dates[i].in, out);
 		free(out);
 	}
+	iso = scrubbed("text", "{action: fake, provider: dob}", "5.12.1984");
+	if (CHECK_INT(sscanf(iso, "%d-%d-%d", &y, &m, &d), 3)) {
+		snprintf(want, sizeof(want), "born %d.%d.%d", d, m, y);
+		expect("scrub", "born 5.12.1984", want);
+	}
+	free(iso);
 	/* The same day as the provider draws, in another order. */
 	iso = scrubbed("text", "{action: fake, provider: dob}", "12.05.1984");
 	if (CHECK_INT(sscanf(iso, "%d-%d-%d", &y, &m, &d), 3)) {
