@@ -240,6 +240,8 @@ test_places(void)
 		free(want);
 	}
 	expect("scrub", "", "");
+	expect("scrub", "77 av", "77 av");
+	expect("scrub", "77 aV x", "77 aV x");
 	free(a);
 	free(b);
 }
