@@ -19,6 +19,7 @@ BATS_FILES = \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
     tests/bats/golden.bats \
+    tests/bats/examples.bats \
     tests/bats/guards.bats \
     tests/bats/json.bats \
     tests/bats/kill.bats \

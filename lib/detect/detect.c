@@ -133,28 +133,43 @@ kanji_end(struct walk *w, size_t at)
 	return w->kanji;
 }
 
+/* A quick look before a closer one: most words are none of these. */
 static bool
-match_net(struct walk *w, size_t at)
+match_hex(struct walk *w, size_t at)
+{
+	const struct text *t = &w->text;
+	uint8_t third = byte_at(t, at + 2);
+	size_t i = at;
+
+	if (wants(w, DETECT_UUID) && byte_at(t, at + 8) == '-' &&
+	    found(w, DETECT_UUID, at, match_uuid(t, at)))
+		return true;
+	if (wants(w, DETECT_MAC) && (third == ':' || third == '-') &&
+	    found(w, DETECT_MAC, at, match_mac(t, at)))
+		return true;
+	while (i < at + 4 && is_hex(byte_at(t, i)))
+		i++;
+	return wants(w, DETECT_IP) && (byte_at(t, i) == ':' ||
+	    byte_at(t, i) == '.') && found(w, DETECT_IP, at, match_ip(t, at));
+}
+
+/* `end`: of the word or the digits there. */
+static bool
+match_net(struct walk *w, size_t at, size_t end)
 {
 	const struct text *t = &w->text;
 	uint8_t c = t->p[at];
 	size_t sign;
 
-	if (wants(w, DETECT_URL) && (c == 'h' || c == 'w' || c == 'f' ||
-	    c == 'H' || c == 'W' || c == 'F') &&
+	if (wants(w, DETECT_URL) && (byte_at(t, end) == ':' ||
+	    byte_at(t, end) == '.') &&
 	    found(w, DETECT_URL, at, match_url(t, at)))
 		return true;
-	if (wants(w, DETECT_EMAIL) &&
+	if (wants(w, DETECT_EMAIL) && w->sign <= at + LOCAL_MAX &&
 	    byte_at(t, sign = next_sign(w, at)) == '@' &&
 	    found(w, DETECT_EMAIL, at, match_email(t, at, sign)))
 		return true;
-	if (!is_hex(c) && c != ':')
-		return false;
-	return (wants(w, DETECT_UUID) &&
-	    found(w, DETECT_UUID, at, match_uuid(t, at))) ||
-	    (wants(w, DETECT_MAC) &&
-	    found(w, DETECT_MAC, at, match_mac(t, at))) ||
-	    (wants(w, DETECT_IP) && found(w, DETECT_IP, at, match_ip(t, at)));
+	return (is_hex(c) || c == ':') && match_hex(w, at);
 }
 
 static bool
@@ -298,7 +313,7 @@ match_at(struct walk *w, size_t at, uint8_t class, size_t *next)
 {
 	const struct text *t = &w->text;
 	struct word word;
-	size_t step, i = at + 1;
+	size_t step, i = at;
 
 	if (class & BYTE_KANJI) {
 		if (match_kanji(w, at, &step))
@@ -307,16 +322,18 @@ match_at(struct walk *w, size_t at, uint8_t class, size_t *next)
 		*next = at + step;
 		return false;
 	}
-	if (match_net(w, at))
-		return true;
 	if (class & BYTE_LETTER) {
 		word_at(w->d, t, at, &word);
-		if ((word.flags != 0 || word.capital) &&
-		    match_word(w, &word))
+		if (match_net(w, at, word.end) || ((word.flags != 0 ||
+		    word.capital) && match_word(w, &word)))
 			return true;
 		i = word.part;
-	} else if (t->p[at] != ':' && match_number(w, at))
-		return true;
+	} else {
+		if (match_net(w, at, at) || (t->p[at] != ':' &&
+		    match_number(w, at)))
+			return true;
+		i++;
+	}
 	while (i < t->n && is_word(t->p[i]))
 		i++;
 	*next = i;

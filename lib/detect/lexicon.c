@@ -151,10 +151,19 @@ hash_word(const uint8_t *p, size_t n)
 	return h;
 }
 
+/* FNV-1a leaves the hashes of short words close together. */
+static uint64_t
+spread(uint64_t hash)
+{
+	hash = (hash ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 29;
+}
+
+/* `hash` is spread out. */
 static struct slot *
 slot_of(const struct lexicon *l, uint64_t hash)
 {
-	size_t i = (size_t)(hash >> 20) & (l->nslots - 1);
+	size_t i = (size_t)hash & (l->nslots - 1);
 
 	while (l->slots[i].flags != 0 && l->slots[i].hash != hash)
 		i = (i + 1) & (l->nslots - 1);
@@ -174,7 +183,7 @@ static void
 add(struct lexicon *l, const char *word, size_t n, uint32_t flags)
 {
 	const uint8_t *p = (const uint8_t *)word;
-	uint64_t hash = hash_word(p, n);
+	uint64_t hash = spread(hash_word(p, n));
 	struct slot *s = slot_of(l, hash);
 	struct first *first;
 
@@ -263,8 +272,10 @@ lexicon_free(struct lexicon *l)
 uint32_t
 lexicon_flags(const struct lexicon *l, uint64_t hash)
 {
-	uint64_t top = hash >> (64 - SEEN_BITS);
+	uint64_t top;
 
+	hash = spread(hash);
+	top = hash >> (64 - SEEN_BITS);
 	return l->seen[top >> 6] >> (top & 63) & 1 ? slot_of(l, hash)->flags :
 	    0;
 }

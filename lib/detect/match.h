@@ -21,10 +21,10 @@ struct text {
 
 /* Where a word stands, and what the lexicon knows of it. */
 struct word {
+	bool		 capital;	/* begins with one */
 	size_t		 at, end;
 	size_t		 part;		/* where its first hyphen stands, or end */
 	uint32_t	 flags;
-	bool		 capital;	/* begins with one */
 };
 
 /*

@@ -69,23 +69,23 @@ word_at(const struct detector *d, const struct text *t, size_t at,
 {
 	size_t i = at, part = 0, most = t->n;
 	uint64_t hash = LEXICON_HASH;
-	uint8_t class;
+	uint8_t class, c;
 
 	if (at >= t->n || !is_letter(t->p[at]))
 		return false;
 	if (most - at > WINDOW)
 		most = at + WINDOW;
 	for (; i < most; i++) {
-		class = byte_classes[t->p[i]];
-		if (!(class & BYTE_LETTER)) {
-			if ((t->p[i] != '-' && t->p[i] != '\'') ||
-			    !is_letter(byte_at(t, i + 1)))
-				break;
-			if (part == 0)
-				part = i;
+		c = t->p[i];
+		class = byte_classes[c];
+		if (class & BYTE_LETTER) {
+			hash = lexicon_hash(hash, c | (class & BYTE_UPPER));
+			continue;
 		}
-		hash = lexicon_hash(hash, t->p[i] |
-		    (class & BYTE_UPPER));
+		if ((c != '-' && c != '\'') || !is_letter(byte_at(t, i + 1)))
+			break;
+		hash = lexicon_hash(hash, c);
+		part = part == 0 ? i : part;
 	}
 	*w = (struct word){ .at = at, .end = i, .part = part == 0 ? i : part,
 	    .flags = lexicon_flags(detector_lexicon(d), hash),
