@@ -48,6 +48,7 @@ libpgmask_a_SOURCES = \
     lib/detect/papers.c \
     lib/detect/person.c \
     lib/detect/street.c \
+    lib/detect/text.c \
     lib/json/path.c \
     lib/json/path.h \
     lib/json/path_compile.c \

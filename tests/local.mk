@@ -38,6 +38,7 @@ check_PROGRAMS += \
     tests/fuzz/fuzz-json \
     tests/fuzz/fuzz-reader \
     tests/fuzz/fuzz-relpattern \
+    tests/fuzz/fuzz-scrub \
     tests/fuzz/fuzz-type \
     tests/fuzz/fuzz-unit
 tests_fuzz_fuzz_copy_LDFLAGS = $(fuzz_link)
@@ -46,6 +47,8 @@ tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_json_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_reader_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_relpattern_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_scrub_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_scrub_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_type_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_type_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_unit_LDFLAGS = $(fuzz_link)
@@ -77,6 +80,8 @@ mask_tests += tests/unit/test-partial
 mask_tests += tests/unit/test-permute
 mask_tests += tests/unit/test-pick
 mask_tests += tests/unit/test-rules
+mask_tests += tests/unit/test-scan
+mask_tests += tests/unit/test-scrub
 mask_tests += tests/unit/test-side
 mask_tests += tests/unit/test-smallperm
 mask_tests += tests/unit/test-template
@@ -111,9 +116,11 @@ tests_unit_test_noise_LDADD = $(mask_test_libs)
 tests_unit_test_partial_LDADD = $(mask_test_libs)
 tests_unit_test_permute_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
+tests_unit_test_scrub_LDADD = $(mask_test_libs)
 tests_unit_test_smallperm_LDADD = $(mask_test_libs)
 tests_unit_test_pick_LDADD = $(mask_test_libs)
 tests_unit_test_template_LDADD = $(mask_test_libs)
+tests_unit_test_scan_LDADD = $(mask_test_libs)
 tests_unit_test_side_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
 tests_unit_test_when_LDADD = $(mask_test_libs)

@@ -18,6 +18,8 @@ BATS_FILES = \
     tests/bats/badinput.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
+    tests/bats/golden.bats \
+    tests/bats/examples.bats \
     tests/bats/guards.bats \
     tests/bats/json.bats \
     tests/bats/kill.bats \
@@ -30,6 +32,7 @@ BATS_FILES = \
     tests/bats/pgcopy-out.bats \
     tests/bats/pgmask-trust.bats \
     tests/bats/pgmask.bats \
+    tests/bats/pgscan.bats \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \

@@ -10,7 +10,7 @@ static const char help[] =
 "           [--progress SECONDS]\n"
 "       pgscan -h | -V\n"
 "\n"
-"Finds columns that look personal in a stream of pgcopy-out --sample.\n"
+"Finds columns that look personal in a stream, most often a sample.\n"
 "\n"
 "      --report            a line for each column, not rules to review\n"
 "      --against RULES     what changed since these rules were written\n"

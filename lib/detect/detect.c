@@ -2,6 +2,7 @@
 #include "detect/detect.h"
 #include "detect/match.h"
 
+#define SIGN_BYTES	256	/* searched for an @ at a time */
 #define CONTEXT_BYTES	48	/* how far a word tells what a number is */
 #define KEYED_WORDS	5	/* between "passport" and its number */
 
@@ -9,6 +10,7 @@ struct detector {
 	unsigned int	 kinds;
 	struct lexicon	*lexicon;
 };
+
 
 static const char *const names[DETECT_KINDS] = {
 	[DETECT_EMAIL] = "email", [DETECT_PHONE] = "phone",
@@ -69,7 +71,8 @@ detector_lexicon(const struct detector *d)
 struct walk {
 	const struct detector	*d;
 	struct text		 text;
-	size_t			 run_end;	/* of an e-mail's local part */
+	size_t			 sign;	/* no @ from there to here, see below */
+	size_t			 kanji;	/* the same for other than kanji */
 	uint32_t		 context;	/* flags of the words before */
 	size_t			 context_end;	/* up to where they count */
 	struct detect_span	*span;
@@ -90,45 +93,83 @@ found(struct walk *w, enum detect_kind kind, size_t at, size_t len)
 	return true;
 }
 
-/* The end of what an e-mail's local part may hold, computed once per run. */
+/*
+ * Where the next @ is that an e-mail from `at` on may have.  What was searched
+ * once is not searched again; and a call does not search much further than it
+ * gets, or a text of many spans would cost more than its length.
+ */
 static size_t
-run_end(struct walk *w, size_t at)
+next_sign(struct walk *w, size_t at)
 {
-	size_t i = at;
-	uint8_t c;
+	const struct text *t = &w->text;
+	const uint8_t *sign;
+	size_t n;
 
-	if (w->run_end > at)
-		return w->run_end;
-	for (; i < w->text.n; i++) {
-		c = w->text.p[i];
-		if (!is_word(c) && c != '.' && c != '_' && c != '-' &&
-		    c != '+' && c != '%' && c != '\'')
-			break;
+	if (w->sign < at)
+		w->sign = at;
+	while (w->sign <= at + LOCAL_MAX && w->sign < t->n &&
+	    t->p[w->sign] != '@') {
+		n = t->n - w->sign < SIGN_BYTES ? t->n - w->sign : SIGN_BYTES;
+		sign = memchr(t->p + w->sign, '@', n);
+		w->sign = sign == NULL ? w->sign + n :
+		    (size_t)(sign - t->p);
 	}
-	w->run_end = i;
-	return i;
+	return w->sign;
 }
 
+/* The same for the end of Chinese and Japanese characters, or a full stop. */
+static size_t
+kanji_end(struct walk *w, size_t at)
+{
+	const struct text *t = &w->text;
+
+	if (w->kanji < at)
+		w->kanji = at;
+	while (w->kanji < at + WINDOW && w->kanji + 2 < t->n &&
+	    is_kanji(t->p[w->kanji]) &&
+	    !(t->p[w->kanji] == 0xe3 && t->p[w->kanji + 1] == 0x80 &&
+	    (t->p[w->kanji + 2] == 0x81 || t->p[w->kanji + 2] == 0x82)))
+		w->kanji += 3;
+	return w->kanji;
+}
+
+/* A quick look before a closer one: most words are none of these. */
 static bool
-match_net(struct walk *w, size_t at)
+match_hex(struct walk *w, size_t at)
+{
+	const struct text *t = &w->text;
+	uint8_t third = byte_at(t, at + 2);
+	size_t i = at;
+
+	if (wants(w, DETECT_UUID) && byte_at(t, at + 8) == '-' &&
+	    found(w, DETECT_UUID, at, match_uuid(t, at)))
+		return true;
+	if (wants(w, DETECT_MAC) && (third == ':' || third == '-') &&
+	    found(w, DETECT_MAC, at, match_mac(t, at)))
+		return true;
+	while (i < at + 4 && is_hex(byte_at(t, i)))
+		i++;
+	return wants(w, DETECT_IP) && (byte_at(t, i) == ':' ||
+	    byte_at(t, i) == '.') && found(w, DETECT_IP, at, match_ip(t, at));
+}
+
+/* `end`: of the word or the digits there. */
+static bool
+match_net(struct walk *w, size_t at, size_t end)
 {
 	const struct text *t = &w->text;
 	uint8_t c = t->p[at];
+	size_t sign;
 
-	if (wants(w, DETECT_URL) && (c == 'h' || c == 'w' || c == 'f' ||
-	    c == 'H' || c == 'W' || c == 'F') &&
+	if (wants(w, DETECT_URL) && (byte_at(t, end) == ':' ||
+	    byte_at(t, end) == '.') &&
 	    found(w, DETECT_URL, at, match_url(t, at)))
 		return true;
-	if (byte_at(t, run_end(w, at)) == '@' && wants(w, DETECT_EMAIL) &&
-	    found(w, DETECT_EMAIL, at, match_email(t, at, w->run_end)))
+	if (wants(w, DETECT_EMAIL) && w->sign <= at + LOCAL_MAX &&
+	    byte_at(t, sign = next_sign(w, at)) == '@' &&
+	    found(w, DETECT_EMAIL, at, match_email(t, at, sign)))
 		return true;
-	if (!is_hex(c) && c != ':')
-		return false;
-	return (wants(w, DETECT_UUID) &&
-	    found(w, DETECT_UUID, at, match_uuid(t, at))) ||
-	    (wants(w, DETECT_MAC) &&
-	    found(w, DETECT_MAC, at, match_mac(t, at))) ||
-	    (wants(w, DETECT_IP) && found(w, DETECT_IP, at, match_ip(t, at)));
+	return (is_hex(c) || c == ':') && match_hex(w, at);
 }
 
 static bool
@@ -193,7 +234,16 @@ is_keyed(const struct walk *w, const struct word *word)
 	    ((word->flags & LEX_LICENCE) && wants(w, DETECT_LICENCE));
 }
 
-#define LEX_CONTEXT (LEX_PHONE | LEX_SSN | LEX_TAX | LEX_MYNUMBER)
+/* Keeps what the word says of the numbers behind it. */
+static void
+note_context(struct walk *w, const struct word *word)
+{
+	if (!(word->flags & LEX_CONTEXT))
+		return;
+	w->context = (word->at < w->context_end ? w->context : 0) |
+	    word->flags;
+	w->context_end = word->end + CONTEXT_BYTES;
+}
 
 static bool
 match_word(struct walk *w, const struct word *word)
@@ -201,14 +251,10 @@ match_word(struct walk *w, const struct word *word)
 	const struct text *t = &w->text;
 	size_t start, n;
 
-	if (word->flags & LEX_CONTEXT) {
-		w->context = (word->at < w->context_end ? w->context : 0) |
-		    word->flags;
-		w->context_end = word->end + CONTEXT_BYTES;
-	}
+	note_context(w, word);
 	if (is_keyed(w, word) && match_keyed(w, word))
 		return true;
-	if (is_upper(t->p[word->at])) {
+	if (is_upper(t->p[word->at]) && !is_lower(byte_at(t, word->at + 1))) {
 		if (wants(w, DETECT_IBAN) &&
 		    found(w, DETECT_IBAN, word->at, match_iban(t, word->at)))
 			return true;
@@ -238,14 +284,11 @@ match_kanji(struct walk *w, size_t at, size_t *step)
 	    LEX_MYNUMBER);
 	struct word word = { .at = at, .end = at + n };
 
-	*step = 1;
+	*step = 3;
 	if (n > 0) {
 		*step = n;
 		word.flags = lexicon_find(w->d->lexicon, t->p + at, n);
-		if (word.flags & LEX_CONTEXT) {
-			w->context = word.flags;
-			w->context_end = word.end + CONTEXT_BYTES;
-		}
+		note_context(w, &word);
 		/* は, の: what stands between */
 		while (word.end + 2 < t->n && t->p[word.end] == 0xe3 &&
 		    word.end - at < WINDOW && (t->p[word.end + 1] == 0x81 ||
@@ -255,63 +298,84 @@ match_kanji(struct walk *w, size_t at, size_t *step)
 			return true;
 		return false;
 	}
+	/* An address ends in figures, not far away. */
 	if (wants(w, DETECT_ADDRESS) &&
+	    is_digit(byte_at(t, kanji_end(w, at))) &&
 	    found(w, DETECT_ADDRESS, at, match_kanji_street(t, at)))
 		return true;
 	return wants(w, DETECT_NAME) &&
 	    found(w, DETECT_NAME, at, match_kanji_name(w->d, t, at));
 }
 
-/* What begins at this letter or digit, which begins a word. */
+/* What begins at this byte, and where to go on if nothing does. */
 static bool
-match_at(struct walk *w, size_t at, size_t *next)
+match_at(struct walk *w, size_t at, uint8_t class, size_t *next)
 {
 	const struct text *t = &w->text;
 	struct word word;
-	size_t step = 1;
+	size_t step, i = at;
 
-	if (match_net(w, at))
-		return true;
-	if (is_digit(t->p[at]) || t->p[at] == '+' || t->p[at] == '(') {
-		if (match_number(w, at))
-			return true;
-		*next = at + 1;
-		while (*next < t->n && is_word(t->p[*next]) &&
-		    t->p[*next] < 0x80)
-			++*next;
-		return false;
-	}
-	if (t->p[at] >= 0xe3 && t->p[at] <= 0xe9) {
+	if (class & BYTE_KANJI) {
 		if (match_kanji(w, at, &step))
 			return true;
 		/* Whole characters, each may begin something. */
-		*next = at + (step == 1 ? 3 : step);
+		*next = at + step;
 		return false;
 	}
-	if (!word_at(w->d, t, at, &word)) {
-		*next = at + 1;
-		return false;
+	if (class & BYTE_LETTER) {
+		word_at(w->d, t, at, &word);
+		if (match_net(w, at, word.end) || ((word.flags != 0 ||
+		    word.capital) && match_word(w, &word)))
+			return true;
+		i = word.part;
+	} else {
+		if (match_net(w, at, at) || (t->p[at] != ':' &&
+		    match_number(w, at)))
+			return true;
+		i++;
 	}
-	if (match_word(w, &word))
-		return true;
-	*next = at;
-	while (*next < t->n && is_word(t->p[*next]) && (*next == at ||
-	    t->p[*next] < 0xe3 || t->p[*next] > 0xe9))
-		++*next;
+	while (i < t->n && is_word(t->p[i]))
+		i++;
+	*next = i;
 	return false;
 }
 
 static bool
 begins(const struct text *t, size_t i)
 {
-	uint8_t c = t->p[i];
+	uint8_t c = t->p[i], next = byte_at(t, i + 1);
 
-	if (is_word(c))
-		return true;
-	if (c == '+' || c == '(')
-		return is_digit(byte_at(t, i + 1)) || (c == '+' &&
-		    byte_at(t, i + 1) == '(');
-	return c == ':' && byte_at(t, i + 1) == ':';
+	return c == ':' ? next == ':' : is_digit(next) || (c == '+' &&
+	    next == '(');
+}
+
+/*
+ * The words shortly before `from`, which belong to a span that was found or
+ * stand between two, tell what a number is, too.
+ */
+static void
+look_back(struct walk *w, size_t from)
+{
+	const struct text *t = &w->text;
+	size_t i = from > CONTEXT_BYTES ? from - CONTEXT_BYTES : 0, n;
+	struct word word;
+
+	for (; i < from; i += n) {
+		n = 1;
+		if (is_kanji(t->p[i]) &&
+		    (n = lexicon_prefix(w->d->lexicon, t->p + i, from - i,
+		    LEX_CONTEXT)) > 0)
+			word = (struct word){ .at = i, .end = i + n,
+			    .flags = lexicon_find(w->d->lexicon, t->p + i, n) };
+		else if ((i == 0 || !is_word(t->p[i - 1])) &&
+		    word_at(w->d, t, i, &word))
+			n = word.end - i;
+		else {
+			n = 1;
+			continue;
+		}
+		note_context(w, &word);
+	}
 }
 
 bool
@@ -319,19 +383,17 @@ detect_next(const struct detector *d, const uint8_t *text, size_t n,
     size_t from, struct detect_span *span)
 {
 	struct walk w = { .d = d, .text = { text, n }, .span = span };
-	size_t i = from, next;
+	size_t i = from;
+	uint8_t class;
 
-	/* The words before tell what a number is, also of this call's. */
-	w.context = 0;
+	look_back(&w, from);
 	while (i < n) {
-		if (!begins(&w.text, i)) {
+		class = byte_classes[text[i]];
+		if (class == 0 || (class & BYTE_INSIDE) ||
+		    ((class & BYTE_SIGN) && !begins(&w.text, i)))
 			i++;
-			continue;
-		}
-		next = i + 1;
-		if (match_at(&w, i, &next))
+		else if (match_at(&w, i, class, &i))
 			return true;
-		i = next;
 	}
 	return false;
 }

@@ -12,6 +12,7 @@
 #include "detect/lexicon.h"
 
 #define WINDOW	64		/* bytes that a matcher looks ahead for more */
+#define LOCAL_MAX 64		/* of an e-mail: RFC 5321, 4.5.3.1.1 */
 
 struct text {
 	const uint8_t	*p;
@@ -20,10 +21,27 @@ struct text {
 
 /* Where a word stands, and what the lexicon knows of it. */
 struct word {
-	size_t		 at, end;
-	uint32_t	 flags;
 	bool		 capital;	/* begins with one */
+	size_t		 at, end;
+	size_t		 part;		/* where its first hyphen stands, or end */
+	uint32_t	 flags;
 };
+
+/*
+ * Classes of bytes.  A letter is what words between blanks are made of, byte
+ * by byte in UTF-8: not U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 and
+ * more, which are signs, and not the Chinese and Japanese characters (U+3000
+ * to U+9FFF), which have no blanks.
+ */
+#define BYTE_LETTER	0x01
+#define BYTE_DIGIT	0x02
+#define BYTE_HEX	0x04
+#define BYTE_KANJI	0x08	/* begins a Chinese or Japanese character */
+#define BYTE_INSIDE	0x10	/* of a character, not its first byte */
+#define BYTE_UPPER	0x20	/* A to Z; what makes it lower, too */
+#define BYTE_SIGN	0x40	/* ( + : may begin something */
+
+extern const uint8_t byte_classes[256];
 
 static inline bool
 is_digit(uint8_t c)
@@ -44,28 +62,27 @@ is_lower(uint8_t c)
 }
 
 static inline bool
-is_alnum(uint8_t c)
+is_hex(uint8_t c)
 {
-	return is_digit(c) || is_upper(c) || is_lower(c);
+	return byte_classes[c] & BYTE_HEX;
 }
 
 static inline bool
-is_hex(uint8_t c)
+is_kanji(uint8_t c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+	return byte_classes[c] & BYTE_KANJI;
 }
 
-/* A letter of any script, byte by byte. */
 static inline bool
 is_letter(uint8_t c)
 {
-	return is_upper(c) || is_lower(c) || c >= 0x80;
+	return byte_classes[c] & BYTE_LETTER;
 }
 
 static inline bool
 is_word(uint8_t c)
 {
-	return is_letter(c) || is_digit(c);
+	return byte_classes[c] & (BYTE_LETTER | BYTE_DIGIT);
 }
 
 /* The byte there, or a blank behind the end. */
@@ -88,12 +105,16 @@ const struct lexicon *detector_lexicon(const struct detector *);
 bool	word_at(const struct detector *, const struct text *, size_t at,
 	    struct word *);
 
+/* Flags that a number behind the word is read by. */
+#define LEX_CONTEXT (LEX_PHONE | LEX_SSN | LEX_TAX | LEX_MYNUMBER)
+
 /* Skips blanks (and one line end), at most a few; returns where it stands. */
 size_t	skip_blanks(const struct text *, size_t at);
 
 /* Length of what begins at `at`, 0: none. */
 size_t	match_url(const struct text *, size_t at);
-size_t	match_email(const struct text *, size_t at, size_t run_end);
+/* `sign`: where the @ stands. */
+size_t	match_email(const struct text *, size_t at, size_t sign);
 size_t	match_uuid(const struct text *, size_t at);
 size_t	match_mac(const struct text *, size_t at);
 size_t	match_ip(const struct text *, size_t at);

@@ -2,7 +2,6 @@
 #include "sys/system.h"
 #include "detect/match.h"
 
-#define LOCAL_MAX	64	/* RFC 5321, 4.5.3.1.1 */
 #define HOST_MAX	253
 #define LABEL_MAX	63	/* RFC 1035, 2.3.4 */
 #define URL_MAX		2048
@@ -77,17 +76,25 @@ match_url(const struct text *t, size_t at)
 	return i - at;
 }
 
-/* run_end: where the letters, digits, dots and so on from `at` on end. */
+static bool
+is_local(uint8_t c)
+{
+	return is_word(c) || c == '.' || c == '_' || c == '-' || c == '+' ||
+	    c == '%' || c == '\'';
+}
+
 size_t
-match_email(const struct text *t, size_t at, size_t run_end)
+match_email(const struct text *t, size_t at, size_t sign)
 {
 	size_t host;
 
-	if (byte_at(t, run_end) != '@' || run_end - at > LOCAL_MAX ||
-	    t->p[run_end - 1] == '.')
+	if (sign == at || sign - at > LOCAL_MAX || t->p[sign - 1] == '.')
 		return 0;
-	host = host_length(t, run_end + 1, true);
-	return host == 0 ? 0 : run_end + 1 + host - at;
+	for (size_t i = at; i < sign; i++)
+		if (!is_local(t->p[i]))
+			return 0;
+	host = host_length(t, sign + 1, true);
+	return host == 0 ? 0 : sign + 1 + host - at;
 }
 
 size_t

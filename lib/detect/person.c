@@ -3,49 +3,6 @@
 #include "detect/match.h"
 
 #define NAME_WORDS	4	/* of a name, particles among them */
-#define BLANKS_MAX	3
-
-size_t
-skip_blanks(const struct text *t, size_t at)
-{
-	size_t i = at;
-
-	while (i < t->n && i - at < BLANKS_MAX && (t->p[i] == ' ' ||
-	    t->p[i] == '\t' || (t->p[i] == '\n' && i == at)))
-		i++;
-	return i;
-}
-
-/* É and the like are two bytes whose second one is below 0xa0. */
-static bool
-is_capital(const struct text *t, size_t at)
-{
-	uint8_t c = byte_at(t, at), next = byte_at(t, at + 1);
-
-	if (c < 0x80)
-		return is_upper(c);
-	return (c == 0xc3 && next < 0x9f) ||
-	    (c >= 0xc4 && c <= 0xc5 && next % 2 == (next >= 0xb9 && c == 0xc4
-	    ? 1 : next >= 0x81 && next <= 0x88 && c == 0xc5 ? 1 : 0));
-}
-
-bool
-word_at(const struct detector *d, const struct text *t, size_t at,
-    struct word *w)
-{
-	size_t i = at;
-
-	if (at >= t->n || !is_letter(t->p[at]))
-		return false;
-	for (; i < t->n && i - at < WINDOW; i++)
-		if (!is_letter(t->p[i]) && !((t->p[i] == '-' ||
-		    t->p[i] == '\'') && is_letter(byte_at(t, i + 1))))
-			break;
-	*w = (struct word){ .at = at, .end = i,
-	    .flags = lexicon_find(detector_lexicon(d), t->p + at, i - at),
-	    .capital = is_capital(t, at) };
-	return true;
-}
 
 /* A word that could be part of a name, capital and no ordinary one. */
 static bool

@@ -57,7 +57,7 @@ street_words(const struct detector *d, const struct text *t, size_t at,
 static size_t
 number_first(const struct detector *d, const struct text *t, size_t at)
 {
-	size_t i = house_number(t, at), end = 0, words;
+	size_t i = house_number(t, at), end = 0, last, words;
 	struct word w;
 
 	if (i == at)
@@ -75,10 +75,10 @@ number_first(const struct detector *d, const struct text *t, size_t at)
 		i = w.end;
 		if (byte_at(t, i) == '.')
 			i++;
-		end = byte_at(t, i) == ' ' ? street_words(d, t, i + 1,
+		last = byte_at(t, i) == ' ' ? street_words(d, t, i + 1,
 		    &words) : i;
-		if (end > i + 1)
-			return end - at;
+		if (last > i + 1)
+			return last - at;
 	}
 	for (int k = 0; k < STREET_WORDS && word_at(d, t, i, &w); k++) {
 		if (!w.capital)
@@ -118,7 +118,11 @@ german(const struct detector *d, const struct text *t, const struct word *w)
 {
 	size_t i = w->end, end, words;
 
-	if (w->capital && is_german_street(t, w)) {
+	/* A number must follow: most words end here. */
+	if (byte_at(t, i) != '.' && byte_at(t, i) != ' ')
+		return 0;
+	if (w->capital && is_digit(byte_at(t, i + 1 + (byte_at(t, i) == '.'))) &&
+	    is_german_street(t, w)) {
 		if (byte_at(t, i) == '.')
 			i++;
 	} else if (w->capital && (w->flags & LEX_AM) && byte_at(t, i) == ' ') {

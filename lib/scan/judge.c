@@ -57,6 +57,9 @@ share_of_kind(const struct scan_spot *s, enum scan_kind kind)
 		return share_of(names, s->values);
 	case SCAN_FREE_TEXT:
 		return share_of(s->any_inside, s->values);
+	case SCAN_PHONE:	/* 05/17/1980 could be one */
+		return s->whole[DETECT_PHONE] <= s->dates ? 0 :
+		    share_of(s->whole[DETECT_PHONE] - s->dates, s->values);
 	case SCAN_DOB:
 		return share_of(s->dates > s->whole[DETECT_DOB] ? s->dates :
 		    s->whole[DETECT_DOB], s->values);
@@ -75,6 +78,14 @@ are_births(const struct scan_spot *s)
 	    s->values >= FEW_VALUES;
 }
 
+/* Sentences, or texts in which something is found again and again. */
+static bool
+may_be_text(const struct scan_spot *s, double found)
+{
+	return (s->class & scan_kinds[SCAN_FREE_TEXT].types) != 0 &&
+	    (share_of(s->wordy, s->values) >= 0.05 || found >= 0.2);
+}
+
 /* The kind that the values speak for most. */
 static enum scan_kind
 best_by_values(const struct scan_spot *s, double *says, double *share)
@@ -87,7 +98,8 @@ best_by_values(const struct scan_spot *s, double *says, double *share)
 		if ((n = share_of_kind(s, (enum scan_kind)k)) < 0)
 			continue;
 		now = values_say(s, (enum scan_kind)k, n);
-		if (k == SCAN_DOB && !are_births(s))
+		if ((k == SCAN_DOB && !are_births(s)) || (k == SCAN_FREE_TEXT &&
+		    !may_be_text(s, n)))
 			now = 0;
 		/* A few words that happen to be names. */
 		if ((k == SCAN_FIRST_NAME || k == SCAN_LAST_NAME ||
@@ -117,6 +129,7 @@ doubt(const struct scan_spot *s, enum scan_kind kind, double says)
 	case SCAN_LAST_NAME:
 		/* "name" of a product; "vorname" is one in any language. */
 		return says < 0.6 ? says * 0.4 : says * 0.8;
+	case SCAN_CARD:		/* the last digits of one */
 	case SCAN_CITY:
 	case SCAN_ADDRESS:
 	case SCAN_FREE_TEXT:	/* what nothing was found in, so far */

@@ -80,6 +80,8 @@ const struct scan_kind_info scan_kinds[SCAN_KINDS] = {
 	    "{action: fake, provider: user_agent}", HIDDEN) },
 	[SCAN_GEO] = { "geo", NUMBERS | CLASS_OTHER, 0, 1, RULES(
 	    "{action: fake, provider: latitude}", "redact", "'null'") },
+	[SCAN_LONGITUDE] = { "longitude", NUMBERS, 0, 1, RULES(
+	    "{action: fake, provider: longitude}", "redact", "'null'") },
 	[SCAN_MONEY] = { "income", NUMBERS, 0, 1, RULES(
 	    "{action: noise, percent: 10}", "redact", "'null'") },
 	[SCAN_HEALTH] = { "health", CLASS_ANY, 0, 1, RULES("redact",

@@ -5,7 +5,7 @@ const struct scan_name_entry scan_names[] = {
 	{ SCAN_EMAIL, 90,
 	    "email|e mail|mail address|mailaddress|email address|correo|"
 	    "correo electronico|courriel|epost|e post|poczta|adres email|"
-	    "posta elettronica|meru|mēru|emailadresse" },
+	    "posta elettronica|mēru|emailadresse" },
 	{ SCAN_EMAIL, 75,
 	    "mail|mailto|mejl|recipient|cc|bcc|reply to" },
 	{ SCAN_PHONE, 90,
@@ -21,13 +21,15 @@ const struct scan_name_entry scan_names[] = {
 	    "kreditkarte|kartennummer|numero carte|carte bancaire|tarjeta|"
 	    "numero tarjeta|carta di credito|pan|primary account number|"
 	    "karta|numer karty|cartao|cvv|cvc" },
+	{ SCAN_CARD, 85,
+	    "card last4|card last 4|card last|last4|last four|card suffix" },
 	{ SCAN_CARD, 60,
-	    "card last4|last4|last four|card" },
+	    "card" },
 	{ SCAN_IBAN, 95,
 	    "iban" },
 	{ SCAN_SSN, 95,
 	    "ssn|social security|social security number|"
-	    "sozialversicherungsnummer|sin|nino|national insurance|nir|"
+	    "sozialversicherungsnummer|nino|national insurance|nir|"
 	    "insee|numero de securite sociale|seguridad social" },
 	{ SCAN_NATIONAL_ID, 90,
 	    "national id|nationalid|national identifier|id card|idcard|"
@@ -35,7 +37,7 @@ const struct scan_name_entry scan_names[] = {
 	    "ausweis|dni|nie|nif|curp|pesel|codice fiscale|codicefiscale|"
 	    "cpf|bsn|burgerservicenummer|personnummer|cpr|rodne cislo|egn|"
 	    "cnp|my number|mynumber|aadhaar|cedula|identity card|dowod|"
-	    "dowód|numer dowodu|rut|tckn|nhs number|nhs no|medicare" },
+	    "dowód|numer dowodu|tckn|nhs number|nhs no|medicare" },
 	{ SCAN_IP, 85,
 	    "ip|ip address|ipaddress|ipaddr|ip addr|remote addr|client ip|"
 	    "remote ip|last ip|ipv4|ipv6|remote address|adresse ip|"
@@ -55,12 +57,12 @@ const struct scan_name_entry scan_names[] = {
 	    "nascimento|seinengappi|birth year|year of birth|birthyear|yob|"
 	    "birth" },
 	{ SCAN_DOB, 60,
-	    "age|alter|edad|wiek|eta|idade|deceased|death date|"
+	    "age|alter|edad|wiek|idade|deceased|death date|"
 	    "date of death" },
 	{ SCAN_ADDRESS, 88,
 	    "address|street|street address|address line|addr|strasse|"
 	    "straße|anschrift|hausnummer|adresse|rue|direccion|dirección|"
-	    "calle|indirizzo|via|ulica|adres|endereco|endereço|rua|morada|"
+	    "calle|indirizzo|ulica|adres|endereco|endereço|rua|morada|"
 	    "jusho|shipping address|billing address|house number|wohnort|"
 	    "postadresse|lieferadresse|adr|strada|address1|address2|"
 	    "domicilio|residence" },
@@ -82,21 +84,21 @@ const struct scan_name_entry scan_names[] = {
 	    "first name|firstname|given name|givenname|forename|fname|"
 	    "vorname|prenom|prénom|primer nombre|imie|imię|nombre de pila|"
 	    "middle name|middlename|voornaam|fornavn|nickname|nick name|"
-	    "rufname|mei|primeiro nome" },
+	    "rufname|primeiro nome" },
 	{ SCAN_LAST_NAME, 92,
 	    "last name|lastname|surname|family name|familyname|lname|"
 	    "nachname|familienname|nom de famille|apellido|apellidos|"
 	    "cognome|nazwisko|sobrenome|apelido|achternaam|maiden name|"
-	    "maidenname|geburtsname|sei|etternavn|nom famille|second name|"
+	    "maidenname|geburtsname|etternavn|nom famille|second name|"
 	    "mothers maiden name" },
 	{ SCAN_CITY, 75,
 	    "city|town|ville|stadt|ort|ciudad|citta|città|miasto|cidade|"
 	    "localidad|comune|place of birth|birthplace|birth place|"
-	    "geburtsort|wohnort|lieu naissance|shi|miejscowosc|plaats|"
+	    "geburtsort|wohnort|lieu naissance|miejscowosc|plaats|"
 	    "woonplaats|commune" },
 	{ SCAN_POSTCODE, 80,
 	    "zip|zip code|zipcode|postcode|postal code|postalcode|plz|"
-	    "postleitzahl|code postal|codigo postal|cap|kod pocztowy|cep|"
+	    "postleitzahl|code postal|codigo postal|kod pocztowy|cep|"
 	    "yubin bango" },
 	{ SCAN_REGION, 50,
 	    "state|province|region|county|bundesland|provincia|departement|"
@@ -131,7 +133,7 @@ const struct scan_name_entry scan_names[] = {
 	    "bic|swift|swift code" },
 	{ SCAN_TAX_ID, 88,
 	    "tax id|taxid|tax number|vat|vat id|vat number|vatid|ust id|"
-	    "ustid|steuernummer|steuer id|tin|ein|nip|partita iva|piva|"
+	    "ustid|steuernummer|steuer id|tin|nip|partita iva|piva|"
 	    "numero tva|siret|siren|cnpj|rfc|numero fiscal|tax no|"
 	    "steuer nr|regon" },
 	{ SCAN_PLATE, 85,
@@ -154,9 +156,11 @@ const struct scan_name_entry scan_names[] = {
 	{ SCAN_USER_AGENT, 75,
 	    "user agent|useragent|ua|browser" },
 	{ SCAN_GEO, 85,
-	    "latitude|longitude|lat|lng|lon|geo|geolocation|geo point|"
-	    "coordinates|gps|breitengrad|langengrad|location point|latlng|"
+	    "latitude|lat|geo|geolocation|geo point|"
+	    "coordinates|gps|breitengrad|location point|latlng|"
 	    "koordinaten|geom|coords" },
+	{ SCAN_LONGITUDE, 85,
+	    "longitude|lng|lon|langengrad|längengrad" },
 	{ SCAN_MONEY, 80,
 	    "salary|income|wage|gehalt|lohn|einkommen|salaire|revenu|"
 	    "salario|sueldo|stipendio|pensja|wynagrodzenie|net worth|"
@@ -189,7 +193,7 @@ const struct scan_name_entry scan_names[] = {
 	    "firmenname|ragione sociale|employer name" },
 	{ SCAN_IMAGE, 80,
 	    "photo|avatar|picture|portrait|profile image|selfie|foto|"
-	    "signature image|scan|face|profile photo|profile picture|"
+	    "signature image|scan|profile photo|profile picture|"
 	    "mugshot|fingerprint image|iris" },
 	{ SCAN_FREE_TEXT, 70,
 	    "notes|note|comment|comments|remark|remarks|bemerkung|"

@@ -312,3 +312,25 @@ refused()
 	YAML
 	explain public.names
 }
+
+@test "what is drawn for another column is explained with its domain" {
+	pipe_rules <<-'YAML'
+	version: 1
+	tables:
+	  public.people:
+	    columns:
+	      id: keep
+	      email: {action: fake, provider: email, persona: {key: id}}
+	YAML
+	run explain public.people
+	[[ $output == *$'\temail\ttext\tfake\tpublic.people.id\t'* ]]
+	pipe_rules <<-'YAML'
+	version: 1
+	tables:
+	  public.people: {columns: {id: keep, email: keep}}
+	  public.logins:
+	    columns: {at: {action: date-shift, subject: email, days: 9}}
+	YAML
+	run explain public.logins_1
+	[[ $output == *$'\tat\tdate\tdate-shift\tpublic.people.email\t'* ]]
+}
