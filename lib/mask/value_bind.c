@@ -225,11 +225,12 @@ int
 value_plan_fits(const struct value_plan *p, const struct value_type *t,
     struct error *e)
 {
-	const struct action *last = &p->actions[p->nactions - 1];
 	uint32_t chars = p->fit.chars, bytes = p->fit.bytes;
+	const struct action *last;
 
 	if (p->kind != VALUE_ACTIONS)
 		return 0;
+	last = &p->actions[p->nactions - 1];
 	if (t->max_chars > 0 && chars != FIT_ANY && chars > t->max_chars)
 		return rule_error(last->rule, NULL, e, "%s needs %" PRIu32
 		    " characters, the column takes %" PRIu32, last->ops->name,
