@@ -27,6 +27,26 @@
 #define LEX_PERSON	0x40000u /* customer, patient: a name may follow */
 #define LEX_MYNUMBER	0x80000u
 #define LEX_AM		0x100000u /* Am, Im: before a street in German */
+#define LEX_ORG		0x200000u /* GmbH, Ltd: what stands before is a firm */
+#define LEX_VERSION	0x400000u /* version, build: 1.2.3.4 is no address */
+#define LEX_ROMAJI	0x800000u /* a Japanese name in letters */
+#define LEX_STRONG	0x1000000u /* Dear: whoever follows is a person */
+#define LEX_PREFECTURE	0x2000000u /* 東京都: an address may begin */
+
+/* What tells what a number or a date is. */
+#define LEX_KEYS	(LEX_BIRTH | LEX_PASSPORT | LEX_LICENCE | LEX_PHONE | \
+			    LEX_SSN | LEX_TAX | LEX_MYNUMBER | LEX_NUMBER | \
+			    LEX_VERSION)
+#define LEX_ORG		0x200000u /* GmbH, Ltd: what stands before is a firm */
+#define LEX_VERSION	0x400000u /* version, build: 1.2.3.4 is no address */
+#define LEX_ROMAJI	0x800000u /* a Japanese name in letters */
+#define LEX_STRONG	0x1000000u /* Dear: whoever follows is a person */
+#define LEX_PREFECTURE	0x2000000u /* 東京都: an address may begin */
+
+/* What tells what a number or a date is. */
+#define LEX_KEYS	(LEX_BIRTH | LEX_PASSPORT | LEX_LICENCE | LEX_PHONE | \
+			    LEX_SSN | LEX_TAX | LEX_MYNUMBER | LEX_NUMBER | \
+			    LEX_VERSION)
 
 struct lexicon;
 
@@ -36,6 +56,12 @@ void	 lexicon_free(struct lexicon *);
 
 /* The flags of n bytes, 0: unknown. */
 uint32_t lexicon_find(const struct lexicon *, const uint8_t *, size_t n);
+
+/* The same for a word that begins with a small letter: names are left out. */
+uint32_t lexicon_find_lower(const struct lexicon *, const uint8_t *, size_t n);
+
+/* The same for a word that begins with a small letter: names are left out. */
+uint32_t lexicon_find_lower(const struct lexicon *, const uint8_t *, size_t n);
 
 /* The longest entry that n bytes begin with and that has one of the flags. */
 size_t	 lexicon_prefix(const struct lexicon *, const uint8_t *, size_t n,
