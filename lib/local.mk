@@ -37,6 +37,7 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/detect/column.c \
     lib/detect/date.c \
     lib/detect/detect.c \
     lib/detect/detect.h \

@@ -4,11 +4,13 @@
 
 #define CONTEXT_BYTES	48	/* how far a word tells what a number is */
 #define VERSION_BYTES	3	/* "version 1.2.3.4", "version: 1.2.3.4" */
+#define SIGN_NEAR	64	/* RFC 5321: the longest local part */
 #define SIGN_BYTES	512	/* that are searched for an '@' at once */
 
 struct detector {
 	unsigned int	 kinds;
 	struct lexicon	*lexicon;
+	const struct word_filter *filter;	/* the lexicon's */
 };
 
 static const char *const names[DETECT_KINDS] = {
@@ -48,6 +50,7 @@ detector_new(unsigned int kinds)
 		free(d);
 		return NULL;
 	}
+	d->filter = lexicon_filter(d->lexicon);
 	return d;
 }
 
@@ -325,6 +328,29 @@ look_back(struct walk *w, size_t from)
 	}
 }
 
+/*
+ * Most words are of small letters and in no list: behind such a one, or `at`
+ * when it needs a look.
+ */
+static inline size_t
+skip_plain(struct walk *w, size_t at)
+{
+	const uint8_t *p = w->text.p;
+	size_t i = at, n = w->text.n, sign;
+
+	while (i < n && is_lower(p[i]))
+		i++;
+	/* Not URLs, UUIDs, IPv6, Tel-Nr, C/ ... */
+	if (i == n || (p[i] != ' ' && p[i] != ',' && p[i] != '\n' &&
+	    p[i] != ')' && (p[i] != '.' || i == at + 1 || p[at] == 'w')))
+		return at;
+	sign = next_sign(w, at);
+	if ((sign != SIZE_MAX && sign - at <= SIGN_NEAR) ||
+	    word_filter_has(w->d->filter, p + at, i - at))
+		return at;
+	return i;
+}
+
 bool
 detect_next(const struct detector *d, const uint8_t *text, size_t n,
     size_t from, struct detect_span *span)
@@ -339,6 +365,10 @@ detect_next(const struct detector *d, const uint8_t *text, size_t n,
 		if (byte_class[text[i]] == 0) {
 			/* Signs and blanks, whole characters. */
 			i += text[i] < 0xc0 ? 1 : char_length(&w.text, i);
+			continue;
+		}
+		if (is_lower(text[i]) && (next = skip_plain(&w, i)) > i) {
+			i = next;
 			continue;
 		}
 		if (match_at(&w, i, &next))
@@ -359,9 +389,13 @@ detect_whole(const struct detector *d, const uint8_t *text, size_t n,
 		from++;
 	while (n > from && (text[n - 1] == ' ' || text[n - 1] == '\t'))
 		n--;
-	if (from == n || !detect_next(d, text, n, from, &span) ||
-	    span.at != from || span.len != n - from)
+	if (from == n)
 		return false;
-	*kind = span.kind;
-	return true;
+	if (detect_next(d, text, n, from, &span) && span.at == from &&
+	    span.len == n - from) {
+		*kind = span.kind;
+		return true;
+	}
+	return match_column(d, d->kinds, &(struct text){ text + from,
+	    n - from }, kind);
 }

@@ -213,11 +213,13 @@ static bool
 is_pesel(const struct digits *d)
 {
 	static const uint8_t weights[] = { 1, 3, 7, 9, 1, 3, 7, 9, 1, 3 };
-	unsigned int sum = 0, month = (unsigned int)value(d, 2, 2) % 20;
+	unsigned int sum = 0, month = (unsigned int)value(d, 2, 2);
 	unsigned int day = (unsigned int)value(d, 4, 2);
 
 	for (size_t i = 0; i < 10; i++)
 		sum += weights[i] * d->digit[i];
+	/* 19xx, 20xx by 20 more, 18xx by 80 more */
+	month -= month > 80 ? 80 : month > 20 ? 20 : 0;
 	return month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
 	    (10 - sum % 10) % 10 == d->digit[10];
 }
@@ -278,7 +280,8 @@ national(const struct digits *d, uint32_t context)
 {
 	bool plain = d->ngroups == 1;
 
-	if (d->plus || d->parens)
+	if (d->plus || d->parens || ((context & LEX_PHONE) &&
+	    d->digit[0] == 0))
 		return 0;
 	if (d->n == 15 && is_nir(d) && (plain || d->separator == ' '))
 		return 15;

@@ -10,13 +10,10 @@ struct slot {
 	uint32_t	flags;
 };
 
-#define FILTER_BITS	8192u
-
 struct lexicon {
+	struct word_filter filter;	/* of what lexicon_find_lower finds */
 	struct slot	*slots;
 	size_t		 nslots;	/* a power of two */
-	/* Which words of small letters may be there at all: most are not. */
-	uint64_t	 filter[FILTER_BITS / 64];
 };
 
 /* Words by what they say, with blanks between. */
@@ -148,6 +145,7 @@ static const struct { uint32_t flags; const char *words; } known[] = {
 	    "fatura encomenda contrato morada número senhores "
 	    "madame messieurs mesdames herrschaften zusammen alle allerseits "
 	    "tous toutes todos todas tutti tutte wszyscy wszystkim "
+	    "die der das den dem ein eine einen diese dieser jede jeder "
 	    "today tomorrow yesterday now then also just only any some every "
 	    "each both all none more most less its his her their let see "
 	    "sent due re fw fwd subject date time page section chapter table "
@@ -263,16 +261,6 @@ add(struct lexicon *l, const char *p, size_t n, uint32_t flags)
 	s->flags |= flags;
 }
 
-/* Of the first, second and last byte and the length. */
-static unsigned int
-filter_bit(const uint8_t *p, size_t n)
-{
-	unsigned int second = n > 1 ? p[1] : 0;
-
-	return (p[0] * 37u + second * 151u + p[n - 1] * 613u +
-	    (unsigned int)n * 1801u) % FILTER_BITS;
-}
-
 /* Japanese names in letters; those of three letters are words elsewhere. */
 static void
 add_letters(struct lexicon *l, const struct word_list *list, uint32_t flags)
@@ -319,9 +307,9 @@ add_words(struct lexicon *l, const char *p, uint32_t flags)
 	for (; *p != '\0'; p += n + (p[n] == ' ')) {
 		n = strcspn(p, " ");
 		add(l, p, n, flags);
-		bit = filter_bit((const uint8_t *)p, n);
+		bit = word_filter_bit((const uint8_t *)p, n);
 		if (flags & ~(LEX_COMMON | LEX_NO_NAME | LEX_ORG))
-			l->filter[bit / 64] |= (uint64_t)1 << bit % 64;
+			l->filter.bits[bit / 64] |= (uint64_t)1 << bit % 64;
 	}
 }
 
@@ -383,13 +371,14 @@ lexicon_find(const struct lexicon *l, const uint8_t *p, size_t n)
 uint32_t
 lexicon_find_lower(const struct lexicon *l, const uint8_t *p, size_t n)
 {
-	unsigned int bit;
-
-	if (n == 0)
-		return 0;
-	bit = filter_bit(p, n);
-	return l->filter[bit / 64] >> bit % 64 & 1 ?
+	return n > 0 && word_filter_has(&l->filter, p, n) ?
 	    lexicon_find(l, p, n) & ~(LEX_FIRST | LEX_LAST) : 0;
+}
+
+const struct word_filter *
+lexicon_filter(const struct lexicon *l)
+{
+	return &l->filter;
 }
 
 size_t

@@ -50,6 +50,30 @@
 
 struct lexicon;
 
+/* Which words of small letters may be there at all: most are not. */
+#define FILTER_BITS	16384u
+struct word_filter {
+	uint64_t	bits[FILTER_BITS / 64];
+};
+
+/* Of the first, second and last byte and the length. */
+static inline unsigned int
+word_filter_bit(const uint8_t *p, size_t n)
+{
+	uint32_t v = p[0] | (uint32_t)p[n > 1] << 8 |
+	    (uint32_t)p[n - 1] << 16 | (uint32_t)n << 24;
+
+	return v * 2654435761u >> 18;		/* 14 bits */
+}
+
+static inline bool
+word_filter_has(const struct word_filter *f, const uint8_t *p, size_t n)
+{
+	unsigned int bit = word_filter_bit(p, n);
+
+	return f->bits[bit / 64] >> bit % 64 & 1;
+}
+
 /* NULL: out of memory. */
 struct lexicon *lexicon_new(void);
 void	 lexicon_free(struct lexicon *);
@@ -62,6 +86,8 @@ uint32_t lexicon_find_lower(const struct lexicon *, const uint8_t *, size_t n);
 
 /* The same for a word that begins with a small letter: names are left out. */
 uint32_t lexicon_find_lower(const struct lexicon *, const uint8_t *, size_t n);
+
+const struct word_filter *lexicon_filter(const struct lexicon *);
 
 /* The longest entry that n bytes begin with and that has one of the flags. */
 size_t	 lexicon_prefix(const struct lexicon *, const uint8_t *, size_t n,

@@ -168,6 +168,13 @@ size_t	match_born(const struct detector *, const struct text *, size_t at);
 /* A number as papers have it: letters and at least five digits. */
 size_t	match_paper(const struct text *, size_t at);
 
+/*
+ * Is the whole text, without blanks around, a value that needs no words
+ * around it when it has a column of its own: 4155550123, Kowalska?
+ */
+bool	match_column(const struct detector *, unsigned int kinds,
+	    const struct text *, enum detect_kind *kind);
+
 /* A person's name that begins with this word or, after a title, behind it. */
 size_t	match_name(const struct detector *, const struct text *,
 	    const struct word *first, size_t *start);

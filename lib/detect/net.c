@@ -29,7 +29,7 @@ host_length(const struct text *t, size_t at, bool dots)
 	bool letters = true;
 
 	for (; i < t->n && i - at <= HOST_MAX; i++) {
-		if (is_word(t->p[i]) || t->p[i] == '-') {
+		if (is_word(t->p[i]) || (t->p[i] == '-' && i > label)) {
 			letters &= is_letter(t->p[i]);
 			if (i - label > LABEL_MAX)
 				return 0;

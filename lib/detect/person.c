@@ -255,8 +255,11 @@ static size_t
 match_listed(const struct detector *d, const struct text *t,
     const struct word *w)
 {
-	size_t n;
+	size_t n, words, listed;
 
+	n = name_words(d, t, w->at, &words, &listed);
+	if (n > w->end && is_firm(d, t, n))
+		return 0;
 	if ((w->flags & LEX_LAST) && (n = last_first(d, t, w, w->at > 1 &&
 	    stands_at(t, w->at - 2, ": ") && !(w->flags & LEX_NO_NAME))) > 0)
 		return n;

@@ -189,10 +189,15 @@ number_first(const struct detector *d, const struct text *t, size_t at)
 	return end == 0 ? 0 : unit(t, end) - at;
 }
 
-static const char *const german_ends[] = { "straße", "strasse", "str", "weg",
-    "platz", "allee", "gasse", "ring", "damm", "ufer", "chaussee", "stieg",
-    "pfad", "markt", "winkel", "kamp", "hof", "graben", "berg", "promenade",
-    "wall", "steig" };
+#define END(s) { s, sizeof(s) - 1 }
+
+static const struct { const char *text; size_t n; } german_ends[] = {
+	END("straße"), END("strasse"), END("str"), END("weg"), END("platz"),
+	END("allee"), END("gasse"), END("ring"), END("damm"), END("ufer"),
+	END("chaussee"), END("stieg"), END("pfad"), END("markt"),
+	END("winkel"), END("kamp"), END("hof"), END("graben"), END("berg"),
+	END("promenade"), END("wall"), END("steig"),
+};
 
 /* Does the word end in what German streets end in; whole: is it that? */
 static bool
@@ -202,12 +207,12 @@ is_german_street(const struct text *t, const struct word *w, bool whole)
 	const uint8_t *p;
 
 	for (size_t i = 0; i < NITEMS(german_ends); i++) {
-		n = strlen(german_ends[i]);
+		n = german_ends[i].n;
 		if (whole ? len != n : len <= n + 1)
 			continue;
 		p = t->p + w->end - n;
-		if ((*p | 0x20) == german_ends[i][0] &&
-		    memcmp(p + 1, german_ends[i] + 1, n - 1) == 0)
+		if ((*p | 0x20) == german_ends[i].text[0] &&
+		    memcmp(p + 1, german_ends[i].text + 1, n - 1) == 0)
 			return true;
 	}
 	return false;
@@ -220,11 +225,15 @@ german(const struct detector *d, const struct text *t, const struct word *a)
 	size_t i = a->end, end, words;
 	struct word w;
 
-	if (is_german_street(t, a, false))
-		i += byte_at(t, i) == '.';
-	else if (byte_at(t, i) != ' ')
+	i += byte_at(t, i) == '.';
+	if (byte_at(t, i) != ' ')
 		return 0;
-	else if (a->flags & LEX_AM) {
+	if (is_digit(byte_at(t, i + 1))) {
+		if (!is_german_street(t, a, false))
+			return 0;
+	} else if (i > a->end || (a->flags & (LEX_NO_NAME | LEX_PARTICLE))) {
+		return 0;
+	} else if (a->flags & LEX_AM) {
 		i = street_words(d, t, i + 1, &words);
 		if (words == 0 || words > 2)
 			return 0;
