@@ -1,7 +1,11 @@
 # contrib: nothing in here is needed by the commands.
 EXTRA_DIST += \
     .ci/run \
+    contrib/examples/clinic-rules.yaml \
+    contrib/examples/clinic.sql \
     contrib/examples/demo.sh \
+    contrib/examples/saas-rules.yaml \
+    contrib/examples/saas.sql \
     contrib/examples/shop-rules.yaml \
     contrib/examples/shop.sql \
     contrib/packages \

@@ -194,6 +194,20 @@ libpgmask_a_SOURCES = \
     lib/rule/rules.h \
     lib/rule/yaml.c \
     lib/rule/yaml.h \
+    lib/scan/inside.c \
+    lib/scan/judge.c \
+    lib/scan/judge.h \
+    lib/scan/kind.c \
+    lib/scan/kind.h \
+    lib/scan/lookup.c \
+    lib/scan/lookup.h \
+    lib/scan/name.c \
+    lib/scan/name.h \
+    lib/scan/name_words.c \
+    lib/scan/name_words.h \
+    lib/scan/table.c \
+    lib/scan/table.h \
+    lib/scan/text.c \
     lib/type/array.c \
     lib/type/array.h \
     lib/type/codec.h \

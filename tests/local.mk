@@ -39,6 +39,7 @@ check_PROGRAMS += \
     tests/fuzz/fuzz-json \
     tests/fuzz/fuzz-reader \
     tests/fuzz/fuzz-relpattern \
+    tests/fuzz/fuzz-scrub \
     tests/fuzz/fuzz-type \
     tests/fuzz/fuzz-unit
 tests_fuzz_fuzz_copy_LDFLAGS = $(fuzz_link)
@@ -49,6 +50,8 @@ tests_fuzz_fuzz_detect_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_detect_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_reader_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_relpattern_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_scrub_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_scrub_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_type_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_type_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_unit_LDFLAGS = $(fuzz_link)
@@ -67,6 +70,7 @@ mask_tests += tests/unit/test-exec
 mask_tests += tests/unit/test-fake
 mask_tests += tests/unit/test-ff1
 mask_tests += tests/unit/test-fpe
+mask_tests += tests/unit/test-inherit
 mask_tests += tests/unit/test-json
 mask_tests += tests/unit/test-json-path
 mask_tests += tests/unit/test-key
@@ -81,6 +85,8 @@ mask_tests += tests/unit/test-partial
 mask_tests += tests/unit/test-permute
 mask_tests += tests/unit/test-pick
 mask_tests += tests/unit/test-rules
+mask_tests += tests/unit/test-scan
+mask_tests += tests/unit/test-scrub
 mask_tests += tests/unit/test-side
 mask_tests += tests/unit/test-smallperm
 mask_tests += tests/unit/test-template
@@ -102,6 +108,7 @@ tests_unit_test_fpe_LDADD = $(mask_test_libs)
 tests_unit_test_detect_LDADD = $(mask_test_libs)
 tests_unit_test_detect_quality_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/detect
+tests_unit_test_inherit_LDADD = $(mask_test_libs)
 tests_unit_test_exec_LDADD = $(mask_test_libs)
 tests_unit_test_json_LDADD = $(mask_test_libs)
 tests_unit_test_json_path_LDADD = $(mask_test_libs)
@@ -117,9 +124,11 @@ tests_unit_test_noise_LDADD = $(mask_test_libs)
 tests_unit_test_partial_LDADD = $(mask_test_libs)
 tests_unit_test_permute_LDADD = $(mask_test_libs)
 tests_unit_test_rules_LDADD = $(mask_test_libs)
+tests_unit_test_scrub_LDADD = $(mask_test_libs)
 tests_unit_test_smallperm_LDADD = $(mask_test_libs)
 tests_unit_test_pick_LDADD = $(mask_test_libs)
 tests_unit_test_template_LDADD = $(mask_test_libs)
+tests_unit_test_scan_LDADD = $(mask_test_libs)
 tests_unit_test_side_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
 tests_unit_test_when_LDADD = $(mask_test_libs)

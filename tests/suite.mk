@@ -18,9 +18,12 @@ BATS_FILES = \
     tests/bats/badinput.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
+    tests/bats/golden.bats \
+    tests/bats/examples.bats \
     tests/bats/guards.bats \
     tests/bats/json.bats \
     tests/bats/kill.bats \
+    tests/bats/leaks.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
@@ -30,6 +33,7 @@ BATS_FILES = \
     tests/bats/pgcopy-out.bats \
     tests/bats/pgmask-trust.bats \
     tests/bats/pgmask.bats \
+    tests/bats/pgscan.bats \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
@@ -54,7 +58,9 @@ EXTRA_DIST += \
     tests/bats/pgcopy-out.sql \
     tests/bench/REPORT.md \
     tests/bench/run \
+    tests/bench/run-mask \
     tests/kill/run \
+    tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/in_server.sh \
     tests/lib/pipe.bash \
@@ -76,4 +82,7 @@ check-long: all
 bench: all tests/helpers/rusage
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run
 
-.PHONY: lint check-long bench
+bench-mask: all tests/bench/mask
+	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
+
+.PHONY: lint check-long bench bench-mask

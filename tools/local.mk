@@ -52,6 +52,16 @@ pgmask_SOURCES = \
     tools/pgmask_schema.c
 pgmask_LDADD = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
     $(CRYPTO_LIBS)
+bin_PROGRAMS += pgscan
+pgscan_SOURCES = \
+    tools/pgscan.c \
+    tools/pgscan.h \
+    tools/pgscan_against.c \
+    tools/pgscan_read.c \
+    tools/pgscan_rules.c \
+    tools/pgscan_suggest.c
+pgscan_LDADD = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
+    $(CRYPTO_LIBS)
 
 bin_PROGRAMS += pgcheckpoint
 pgcheckpoint_SOURCES = \

@@ -5,15 +5,25 @@
 #define SLOTS_MIN	1024
 #define PREFIX_MAX	24		/* bytes of lexicon_prefix's entries */
 
+#define SEEN_BITS	18		/* 32 KiB, which stay in the cache */
+#define FIRST_BITS	12
+
 struct slot {
-	uint64_t	hash;		/* 0: empty */
-	uint32_t	flags;
+	uint64_t	hash;
+	uint32_t	flags;		/* 0: empty */
+};
+
+/* What begins with one Chinese or Japanese character. */
+struct first {
+	uint32_t	flags, lengths;	/* of all; 1u << bytes each */
 };
 
 struct lexicon {
-	struct word_filter filter;	/* of what lexicon_find_lower finds */
+	struct word_filter filter;	/* of small-letter words */
 	struct slot	*slots;
 	size_t		 nslots;	/* a power of two */
+	uint64_t	 seen[(1 << SEEN_BITS) / 64]; /* by the hash's top */
+	struct first	 first[1 << FIRST_BITS];
 };
 
 /* Words by what they say, with blanks between. */
@@ -232,33 +242,59 @@ static const struct { uint32_t flags; const char *words; } known[] = {
 static uint64_t
 hash_word(const uint8_t *p, size_t n)
 {
-	uint64_t h = 0xcbf29ce484222325u;	/* FNV-1a, 64 bits */
+	uint64_t h = LEXICON_HASH;
 
-	for (size_t i = 0; i < n; i++) {
-		h ^= p[i] >= 'A' && p[i] <= 'Z' ? p[i] | 0x20u : p[i];
-		h *= 0x100000001b3u;
-	}
-	return h == 0 ? 1 : h;
+	for (size_t i = 0; i < n; i++)
+		h = lexicon_hash(h, p[i] >= 'A' && p[i] <= 'Z' ?
+		    p[i] | 0x20u : p[i]);
+	return h;
 }
 
+/* FNV-1a leaves the hashes of short words close together. */
+static uint64_t
+spread(uint64_t hash)
+{
+	hash = (hash ^ hash >> 32) * UINT64_C(0x9e3779b97f4a7c15);
+	return hash ^ hash >> 29;
+}
+
+/* `hash` is spread out. */
 static struct slot *
 slot_of(const struct lexicon *l, uint64_t hash)
 {
-	size_t i = (size_t)(hash >> 20) & (l->nslots - 1);
+	size_t i = (size_t)hash & (l->nslots - 1);
 
-	while (l->slots[i].hash != 0 && l->slots[i].hash != hash)
+	while (l->slots[i].flags != 0 && l->slots[i].hash != hash)
 		i = (i + 1) & (l->nslots - 1);
 	return &l->slots[i];
 }
 
-static void
-add(struct lexicon *l, const char *p, size_t n, uint32_t flags)
+/* Where the character of three bytes stands in the table of first ones. */
+static size_t
+first_index(const uint8_t *p)
 {
-	uint64_t hash = hash_word((const uint8_t *)p, n);
+	uint32_t c = (p[0] & 0xfu) << 12 | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
+
+	return c * 0x9e3779b1u >> (32 - FIRST_BITS);
+}
+
+static void
+add(struct lexicon *l, const char *word, size_t n, uint32_t flags)
+{
+	const uint8_t *p = (const uint8_t *)word;
+	uint64_t hash = spread(hash_word(p, n));
 	struct slot *s = slot_of(l, hash);
+	struct first *first;
 
 	s->hash = hash;
 	s->flags |= flags;
+	l->seen[hash >> (64 - SEEN_BITS) >> 6] |=
+	    UINT64_C(1) << (hash >> (64 - SEEN_BITS) & 63);
+	if (n < 3 || n > PREFIX_MAX || p[0] < 0xe3 || p[0] > 0xe9)
+		return;
+	first = &l->first[first_index(p)];
+	first->flags |= flags;
+	first->lengths |= 1u << n;
 }
 
 /* Japanese names in letters; those of three letters are words elsewhere. */
@@ -363,32 +399,46 @@ lexicon_free(struct lexicon *l)
 }
 
 uint32_t
-lexicon_find(const struct lexicon *l, const uint8_t *p, size_t n)
+lexicon_flags(const struct lexicon *l, uint64_t hash)
 {
-	return n == 0 ? 0 : slot_of(l, hash_word(p, n))->flags;
+	uint64_t top;
+
+	hash = spread(hash);
+	top = hash >> (64 - SEEN_BITS);
+	return l->seen[top >> 6] >> (top & 63) & 1 ? slot_of(l, hash)->flags :
+	    0;
 }
 
 uint32_t
-lexicon_find_lower(const struct lexicon *l, const uint8_t *p, size_t n)
+lexicon_find(const struct lexicon *l, const uint8_t *p, size_t n)
 {
-	return n > 0 && word_filter_has(&l->filter, p, n) ?
-	    lexicon_find(l, p, n) & ~(LEX_FIRST | LEX_LAST) : 0;
-}
-
-const struct word_filter *
-lexicon_filter(const struct lexicon *l)
-{
-	return &l->filter;
+	return lexicon_flags(l, hash_word(p, n));
 }
 
 size_t
 lexicon_prefix(const struct lexicon *l, const uint8_t *p, size_t n,
     uint32_t flags)
 {
-	for (size_t len = n > PREFIX_MAX ? PREFIX_MAX : n; len > 0; len--)
-		/* Only whole characters. */
-		if ((len == n || (p[len] & 0xc0) != 0x80) &&
-		    (lexicon_find(l, p, len) & flags))
-			return len;
-	return 0;
+	const struct first *first;
+	uint64_t hash = LEXICON_HASH;
+	size_t longest = 0;
+
+	if (n < 3 || p[0] < 0xe3 || p[0] > 0xe9)
+		return 0;
+	first = &l->first[first_index(p)];
+	if (!(first->flags & flags))
+		return 0;
+	for (size_t i = 0; i < n && first->lengths >> (i + 1) != 0; i++) {
+		hash = lexicon_hash(hash, p[i]);
+		if ((first->lengths >> (i + 1) & 1) &&
+		    (lexicon_flags(l, hash) & flags))
+			longest = i + 1;
+	}
+	return longest;
+}
+
+const struct word_filter *
+lexicon_filter(const struct lexicon *l)
+{
+	return &l->filter;
 }

@@ -78,18 +78,30 @@ word_filter_has(const struct word_filter *f, const uint8_t *p, size_t n)
 struct lexicon *lexicon_new(void);
 void	 lexicon_free(struct lexicon *);
 
-/* The flags of n bytes, 0: unknown. */
+/*
+ * A word's hash, byte after byte with ASCII letters in lower case, begins as
+ * LEXICON_HASH: FNV-1a of 64 bits.
+ * Two words of one hash would count as one, which only a forger finds, and
+ * all he gains is a word that is taken for a name.
+ */
+#define LEXICON_HASH	UINT64_C(0xcbf29ce484222325)
+
+static inline uint64_t
+lexicon_hash(uint64_t hash, uint8_t c)
+{
+	return (hash ^ c) * UINT64_C(0x100000001b3);
+}
+
+/* The flags of the word with that hash, or of n bytes; 0: unknown. */
+uint32_t lexicon_flags(const struct lexicon *, uint64_t hash);
 uint32_t lexicon_find(const struct lexicon *, const uint8_t *, size_t n);
-
-/* The same for a word that begins with a small letter: names are left out. */
-uint32_t lexicon_find_lower(const struct lexicon *, const uint8_t *, size_t n);
-
-/* The same for a word that begins with a small letter: names are left out. */
-uint32_t lexicon_find_lower(const struct lexicon *, const uint8_t *, size_t n);
 
 const struct word_filter *lexicon_filter(const struct lexicon *);
 
-/* The longest entry that n bytes begin with and that has one of the flags. */
+/*
+ * Of Chinese and Japanese characters: the longest entry that n bytes begin
+ * with and that has one of the flags; 0: none.
+ */
 size_t	 lexicon_prefix(const struct lexicon *, const uint8_t *, size_t n,
 	    uint32_t flags);
 

@@ -137,10 +137,8 @@ compound(const struct detector *d, const struct text *t, size_t at,
     size_t hyphen, size_t end)
 {
 	const struct lexicon *l = detector_lexicon(d);
-	uint32_t all = lexicon_find(l, t->p + at, end - at), a, b;
+	uint32_t a, b;
 
-	if (all != 0)
-		return all;
 	a = lexicon_find(l, t->p + at, hyphen - at);
 	b = lexicon_find(l, t->p + hyphen + 1, end - hyphen - 1);
 	if ((a & LEX_FIRST) && (b & LEX_FIRST))
@@ -155,14 +153,16 @@ bool
 word_at(const struct detector *d, const struct text *t, size_t at,
     struct word *w)
 {
+	uint64_t hash = LEXICON_HASH;
 	size_t i = at, step, hyphen = 0;
 	size_t most = t->n - at < WINDOW ? t->n : at + WINDOW;
 
 	if (at >= t->n || !(byte_class[t->p[at]] & (B_LETTER & ~B_REST)))
 		return false;
 	for (;;) {
-		while (i < most && is_letter(t->p[i]))
-			i++;
+		for (; i < most && is_letter(t->p[i]); i++)
+			hash = lexicon_hash(hash, is_upper(t->p[i]) ?
+			    t->p[i] | 0x20u : t->p[i]);
 		if (i >= most || (step = joins(t, i)) == 0)
 			break;
 		/* Daniel's */
@@ -171,11 +171,14 @@ word_at(const struct detector *d, const struct text *t, size_t at,
 			break;
 		if (t->p[i] == '-')
 			hyphen = i;
-		i += step;
+		for (; step > 0; step--, i++)
+			hash = lexicon_hash(hash, t->p[i]);
 	}
 	*w = (struct word){ .at = at, .end = i, .capital = is_capital(t, at) };
-	w->flags = hyphen > 0 && hyphen < i ? compound(d, t, at, hyphen, i) :
-	    w->capital ? lexicon_find(detector_lexicon(d), t->p + at, i - at) :
-	    lexicon_find_lower(detector_lexicon(d), t->p + at, i - at);
+	w->flags = lexicon_flags(detector_lexicon(d), hash);
+	if (w->flags == 0 && hyphen > 0)
+		w->flags = compound(d, t, at, hyphen, i);
+	if (!w->capital)
+		w->flags &= ~(LEX_FIRST | LEX_LAST);
 	return true;
 }

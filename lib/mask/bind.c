@@ -189,6 +189,9 @@ is_impure(const struct value_plan *p)
 	for (size_t i = 0; i < p->nactions; i++)
 		if (p->actions[i].ops->impure)
 			return true;
+	for (size_t i = 0; i < p->ninner; i++)
+		if (is_impure(&p->inner[i]))
+			return true;
 	return false;
 }
 

@@ -216,6 +216,14 @@ date_shift_describe(const void *state, struct buf *out)
 	    s->domain);
 }
 
+static const char *
+date_shift_domain(const void *state)
+{
+	const struct date_shift *s = state;
+
+	return s->domain;
+}
+
 const struct masker_ops mask_date_shift = {
 	.name = "date-shift",
 	.params = params,
@@ -225,4 +233,5 @@ const struct masker_ops mask_date_shift = {
 	.apply = date_shift_apply,
 	.free = date_shift_free,
 	.describe = date_shift_describe,
+	.domain = date_shift_domain,
 };

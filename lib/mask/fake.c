@@ -286,6 +286,15 @@ fake_describe(const void *state, struct buf *out)
 	    f->row.domain, f->row.key_unique ? "unique" : "not unique");
 }
 
+/* A persona's values are drawn for its key. */
+static const char *
+fake_domain(const void *state)
+{
+	const struct fake *f = state;
+
+	return f->row.domain;
+}
+
 const struct masker_ops mask_fake = {
 	.name = "fake",
 	.params = params,
@@ -296,4 +305,5 @@ const struct masker_ops mask_fake = {
 	.apply = fake_apply,
 	.free = fake_free,
 	.describe = fake_describe,
+	.domain = fake_domain,
 };

@@ -27,13 +27,34 @@ root_rules(const struct rules *r, const struct ancestor *root,
 	return 0;
 }
 
-static const char *
-domain_of(const struct rule_list *list)
+/* The domains of the actions, one by one. */
+static bool
+same_domains(const struct rule_list *a, const struct rule_list *b)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (list->rules[i].domain != NULL)
-			return list->rules[i].domain;
-	return "";
+	const char *one, *other;
+
+	for (size_t i = 0; i < a->n && i < b->n; i++) {
+		one = a->rules[i].domain;
+		other = b->rules[i].domain;
+		if (strcmp(one == NULL ? "" : one,
+		    other == NULL ? "" : other) != 0)
+			return false;
+	}
+	return a->n == b->n;
+}
+
+/* Do all actions that draw say in which domain? */
+static bool
+names_domains(const struct rule_list *list)
+{
+	const struct masker_ops *ops;
+
+	for (size_t i = 0; i < list->n; i++) {
+		ops = masker_find(list->rules[i].action);
+		if (ops != NULL && ops->draws && list->rules[i].domain == NULL)
+			return false;
+	}
+	return true;
 }
 
 /* 1: alike; 0: not; -1: out of memory. */
@@ -44,7 +65,7 @@ same_rules(const struct rule_list *a, const struct rule_list *b,
 	struct buf one, other;
 	int rc;
 
-	if (strcmp(domain_of(a), domain_of(b)) != 0)
+	if (!same_domains(a, b))
 		return 0;
 	buf_init(&one, RULE_TEXT_MAX);
 	buf_init(&other, RULE_TEXT_MAX);
@@ -92,11 +113,11 @@ check_own(const struct rules *r, const struct rule_list *own,
 	bool kept;
 	int same;
 
-	if (is_action(own, "null"))
-		return 0;
 	if (has_condition(own))
 		return contradicts(own, root, "so that it can have no "
 		    "condition", e);
+	if (is_action(own, "null"))
+		return 0;
 	if (root_rules(r, root, &list, &kept, e) == -1)
 		return -1;
 	if (list == NULL)
@@ -113,16 +134,19 @@ check_both(const struct rules *r, const struct inherited *in,
     const struct ancestor *root, struct error *e)
 {
 	const struct rule_list *list;
-	bool kept;
+	bool keeps, kept;
 	int same;
 
 	if (root_rules(r, root, &list, &kept, e) == -1)
 		return -1;
-	if (list == NULL || in->list == NULL ||
-	    (is_action(list, "keep") && is_action(in->list, "keep")))
+	kept = list == NULL ? kept : is_action(list, "keep");
+	keeps = in->list == NULL ? in->kept : is_action(in->list, "keep");
+	if ((kept && keeps) || (list == NULL && !kept) ||
+	    (in->list == NULL && !in->kept))
 		return 0;
-	same = same_rules(list, in->list, e);
-	if (same == 1 && *domain_of(list) != '\0')
+	same = list == NULL || in->list == NULL ? 0 :
+	    same_rules(list, in->list, e);
+	if (same == 1 && names_domains(list))
 		return 0;
 	if (same == -1)
 		return -1;
@@ -132,17 +156,44 @@ check_both(const struct rules *r, const struct inherited *in,
 	return error_hint(e, "give both one rule with one domain");
 }
 
+/* A column on the way to the root that becomes NULL is not to be found. */
+static int
+check_between(const struct rules *r, const struct fk_column *f,
+    const struct rule_list *own, struct error *e)
+{
+	const struct rule_list *list;
+	const struct ancestor *a;
+	bool kept;
+
+	if (own != NULL && is_action(own, "null"))
+		return 0;
+	for (size_t i = 0; i + 1 < f->nchain; i++) {
+		a = &f->chain[i];
+		if (root_rules(r, a, &list, &kept, e) == -1)
+			return -1;
+		if (list == NULL || !is_action(list, "null"))
+			continue;
+		rule_error(&list->rules[0], NULL, e, "%s.%s.%s becomes NULL, "
+		    "and the column refers to it", a->schema, a->table,
+		    a->column);
+		return error_hint(e, "make this column NULL too, or leave "
+		    "that rule out");
+	}
+	return 0;
+}
+
 static int
 inherit_from(const struct fk_column *f, const struct rules *r,
     const struct rule_list *own, struct inherited *in, struct error *e)
 {
 	const struct ancestor *root;
-	bool kept;
 
 	if (f->nchain == 0)
 		return 0;
 	root = &f->chain[f->nchain - 1];
 	if (own != NULL && check_own(r, own, root, e) == -1)
+		return -1;
+	if (check_between(r, f, own, e) == -1)
 		return -1;
 	if (in->root != NULL)
 		return own != NULL || (strcmp(in->root->schema, root->schema)
@@ -152,7 +203,7 @@ inherit_from(const struct fk_column *f, const struct rules *r,
 	in->root = root;
 	if (own != NULL)
 		return 0;
-	return root_rules(r, root, &in->list, &kept, e);
+	return root_rules(r, root, &in->list, &in->kept, e);
 }
 
 int
@@ -194,6 +245,31 @@ check_space(const struct column_plan *c, const struct value_type *own,
 	    "%s", own->name);
 }
 
+/* What draws on a row of the root's table can't be done in another one. */
+static int
+check_row(const struct rule_list *list, struct error *e)
+{
+	static const char *const others[] = { "when", "subject",
+	    "gender_column", "country_column" };
+	const struct rule *r;
+	bool reads;
+
+	for (size_t i = 0; i < list->n; i++) {
+		r = &list->rules[i];
+		reads = strcmp(r->action, "template") == 0;
+		for (size_t k = 0; k < NITEMS(others); k++)
+			reads |= param_node(r, others[k]) != NULL;
+		if (!reads)
+			continue;
+		rule_error(r, NULL, e, "%s looks at other columns of its row, "
+		    "and a column with a foreign key is masked by its value "
+		    "alone", r->action);
+		return error_hint(e, "leave them out of the rule of the "
+		    "column that is referred to");
+	}
+	return 0;
+}
+
 int
 inherit_bind(struct column_plan *c, const struct mask_env *env,
     const struct inherited *in, struct error *e)
@@ -202,12 +278,16 @@ inherit_bind(struct column_plan *c, const struct mask_env *env,
 	struct mask_env root_env = *env;
 	struct value_type root;
 
+	if (check_row(in->list, e) == -1)
+		return -1;
 	value_type_of(&root, env->unit, in->root->type, in->root->typmod,
 	    own->not_null);
 	root_env.type = &root;
 	if (is_action(in->list, "keep") || is_action(in->list, "null"))
 		root_env.type = own;
-	else if (root.ops->class != own->ops->class)
+	else if (root.ops->class != own->ops->class ||
+	    (root.ops->class != CLASS_INT &&
+	    root.ops->width != own->ops->width))
 		return rule_error(&in->list->rules[0], NULL, e, "the column "
 		    "is %s and refers to %s.%s.%s, which is %s: they cannot "
 		    "be masked alike", own->name, in->root->schema,

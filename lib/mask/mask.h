@@ -141,6 +141,11 @@ struct masker_ops {
 	 */
 	enum mask_result (*collect)(void *state, const struct mask_value *);
 	int	(*exchange)(void *state, struct error *);
+	/*
+	 * The domain that is drawn in, where it is not that of the column;
+	 * borrowed, or NULL.  NULL: it always is.
+	 */
+	const char *(*domain)(const void *state);
 	/* How unique the new values are, in words, for --explain. */
 	int	(*describe)(const void *state, struct buf *);
 };

@@ -13,6 +13,7 @@ struct table_rules;
 struct inherited {
 	const struct rule_list	*list;		/* NULL: none */
 	const struct ancestor	*root;		/* NULL: no foreign key */
+	bool			 kept;		/* no rule, but unlisted: keep */
 };
 
 /*

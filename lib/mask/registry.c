@@ -26,6 +26,7 @@ static const struct masker_ops *const maskers[] = {
 	&mask_template,
 	&mask_random,
 	&mask_exec,
+	&mask_scrub,
 };
 
 const struct masker_ops *

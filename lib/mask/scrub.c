@@ -26,9 +26,12 @@ static const struct param_spec params[] = {
 /* What becomes of a kind. */
 struct replacer {
 	struct faker	*faker;		/* NULL: its shape is drawn */
-	struct faker	*lesser;	/* see is_lesser(); NULL: as the others */
+	struct faker	*lesser;	/* of what that can or should not draw */
 	uint8_t		 key[PRF_FAST_KEY];	/* of shapes */
 	bool		 own_form;	/* of dates */
+	bool		 lower;		/* drawn from its lower case: citext */
+	struct value_type type;		/* drawn from its canonical bytes; or
+					   ops is NULL */
 };
 
 struct scrub {
@@ -38,6 +41,7 @@ struct scrub {
 	bool			 month_first;
 	struct replacer		 replacers[DETECT_KINDS];
 	struct buf		 scratch;	/* canonical bytes of a span */
+	struct buf		 text, wire;	/* on the way to them */
 };
 
 static int
@@ -66,6 +70,17 @@ bind_shape(struct replacer *p, const struct mask_env *env,
 	return rc;
 }
 
+/* Of which type is the column that the kind is linked to? */
+static void
+bind_type(struct replacer *p, const struct mask_env *env, const char *type)
+{
+	if (type == NULL || strcmp(type, "text") == 0)
+		return;
+	p->lower = strcmp(type, "citext") == 0;
+	if (!p->lower)
+		value_type_of(&p->type, env->unit, type, -1, false);
+}
+
 /*
  * A link without a provider takes the kind's; a unique phone that is no number
  * for it, as 0171 555, is drawn like one that is not.
@@ -84,6 +99,7 @@ bind_kind(struct replacer *p, const struct mask_env *env,
 		.separators = UINT8_MAX,
 	};
 
+	bind_type(p, env, link->type);
 	own.domain = link->domain == NULL ? env->domain : link->domain;
 	p->own_form = kind == DETECT_DOB && link->domain == NULL;
 	if (link->provider != NULL) {
@@ -112,6 +128,8 @@ scrub_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	if ((*state = s) == NULL)
 		return error_nomem(e);
 	buf_init(&s->scratch, SCRATCH_MAX);
+	buf_init(&s->text, SCRATCH_MAX);
+	buf_init(&s->wire, SCRATCH_MAX);
 	if (scrub_read(&spec, env->rule, e) == -1)
 		return -1;
 	s->type = env->type->ops;
@@ -128,15 +146,9 @@ scrub_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	return 0;
 }
 
-/* A name of one word, a street without a town. */
 static bool
-is_lesser(enum detect_kind kind, struct bytes v)
+is_one_word(struct bytes v)
 {
-	if (kind == DETECT_ADDRESS)
-		return memchr(v.data, ',', v.len) == NULL &&
-		    memchr(v.data, '\n', v.len) == NULL;
-	if (kind != DETECT_NAME)
-		return false;
 	/* From U+3000 on names are written without blanks. */
 	for (size_t i = 0; i < v.len; i++)
 		if (v.data[i] <= ' ' || v.data[i] >= 0xe3)
@@ -144,25 +156,62 @@ is_lesser(enum detect_kind kind, struct bytes v)
 	return true;
 }
 
+/* As the type has it; 1: it is no value of this type. */
+static int
+typed_canon(struct scrub *s, const struct value_type *t, struct bytes v,
+    struct bytes *canon)
+{
+	buf_clear(&s->text);
+	buf_clear(&s->wire);
+	if (buf_append(&s->text, v.data, v.len) == -1 ||
+	    buf_append(&s->text, "", 1) == -1)
+		return -1;
+	if (t->ops->parse(t, (const char *)s->text.data, &s->wire) == 0 &&
+	    t->ops->canon((struct bytes){ s->wire.data, s->wire.len },
+	    &s->scratch, canon) == 0)
+		return 0;
+	return errno == EINVAL ? 1 : -1;
+}
+
+/* The bytes that the linked column's mask is drawn from, or this one's. */
+static int
+canon_of(struct scrub *s, const struct replacer *p, struct bytes v,
+    struct bytes *canon)
+{
+	int rc = p->type.ops == NULL ? 1 : typed_canon(s, &p->type, v, canon);
+
+	if (rc < 1)
+		return rc;
+	if (!p->lower)
+		return s->type->canon(v, &s->scratch, canon);
+	buf_clear(&s->scratch);
+	if (utf8_lower(&s->scratch, v.data, v.len) == -1)
+		return -1;
+	*canon = (struct bytes){ s->scratch.data, s->scratch.len };
+	return 0;
+}
+
 static enum mask_result
 replace(struct scrub *s, enum detect_kind kind, struct bytes v,
     struct buf *out)
 {
 	const struct replacer *p = &s->replacers[kind];
+	struct fake_how how = { .gender = GENDER_ANY };
 	enum mask_result result;
 	struct bytes canon;
 
-	if (s->type->canon(v, &s->scratch, &canon) == -1)
+	if (canon_of(s, p, v, &canon) == -1)
 		return MASK_NOMEM;
 	if (p->faker == NULL)
 		return scrub_shape(p->key, canon, v, out);
 	if (p->own_form)
 		return scrub_date(p->faker, canon, v, s->month_first, out);
-	if (p->lesser != NULL && is_lesser(kind, v))
-		return faker_draw(p->lesser, canon, out);
-	result = faker_draw(p->faker, canon, out);
+	how.v6 = memchr(v.data, ':', v.len) != NULL;
+	if (p->lesser != NULL && kind == DETECT_NAME && is_one_word(v))
+		return faker_draw_as(p->lesser, canon, &how, out);
+	result = faker_draw_as(p->faker, canon, &how, out);
 	if (result == MASK_NOT_IN_FORMAT && p->lesser != NULL)
-		result = faker_draw(p->lesser, canon, out);
+		result = faker_draw_as(p->lesser, canon, &how, out);
 	return result;
 }
 
@@ -203,6 +252,8 @@ scrub_free(void *state)
 	}
 	detector_free(s->detector);
 	buf_free(&s->scratch);
+	buf_free(&s->text);
+	buf_free(&s->wire);
 	sodium_memzero(s, sizeof(*s));
 	free(s);
 }

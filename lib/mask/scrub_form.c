@@ -86,16 +86,22 @@ order_of(struct bytes in, const struct group g[3], bool month_first)
 	    MONTH_FIRST : DAY_FIRST;
 }
 
-/* As many digits as there were, or as the number has. */
+/* A 5 beside a 12 says that there are no zeros before such numbers. */
+static bool
+has_zeros(const struct group g[3])
+{
+	return g[0].len > 1 && g[1].len > 1 && g[2].len > 1;
+}
+
 static int
-put_number(struct buf *out, unsigned int v, size_t width)
+put_number(struct buf *out, unsigned int v, const struct group *g, bool zeros)
 {
 	char text[NUMBER_MAX];
 	int n;
 
-	if (width == 2)
+	if (g->len == 2)
 		v %= 100;		/* of a year; others are below */
-	n = snprintf(text, sizeof(text), "%0*u", (int)width, v);
+	n = snprintf(text, sizeof(text), "%0*u", zeros ? 2 : 1, v);
 	return buf_append(out, text, (size_t)n);
 }
 
@@ -108,12 +114,13 @@ put_date(struct buf *out, struct bytes in, const struct group g[3],
 		[DAY_FIRST] = { 2, 1, 0 },
 		[MONTH_FIRST] = { 1, 2, 0 },
 	};
-	size_t copied = 0;
+	size_t copied = 0, part;
 
 	for (size_t i = 0; i < 3; i++) {
+		part = parts[order][i];
 		if (buf_append(out, in.data + copied, g[i].at - copied) ==
-		    -1 || put_number(out, ymd[parts[order][i]], g[i].len) ==
-		    -1)
+		    -1 || put_number(out, ymd[part], &g[i], part == 0 ||
+		    has_zeros(g)) == -1)
 			return -1;
 		copied = g[i].at + g[i].len;
 	}

@@ -21,9 +21,13 @@ static const struct {
 	[DETECT_URL] = { .provider = "url" },
 	[DETECT_UUID] = { .provider = "uuid" },
 	[DETECT_DOB] = { .provider = "dob" },
-	[DETECT_ADDRESS] = { .provider = "address", .lesser = "street" },
+	[DETECT_ADDRESS] = { .provider = "street" },
 	[DETECT_NAME] = { .provider = "full_name", .lesser = "first_name" },
 };
+
+/* Types other than text whose values stand in texts. */
+static const char *const types[] = { "text", "citext", "uuid", "inet",
+    "macaddr", "macaddr8", "date" };
 
 const char *
 scrub_provider(enum detect_kind k, const char **lesser)
@@ -38,6 +42,16 @@ kind_names(struct buf *out)
 	for (int k = 0; k < DETECT_KINDS; k++)
 		if (buf_printf(out, "%s%s", k == 0 ? "" : ", ",
 		    detect_name((enum detect_kind)k)) == -1)
+			return -1;
+	return 0;
+}
+
+static int
+type_names(struct buf *out)
+{
+	for (size_t i = 0; i < NITEMS(types); i++)
+		if (buf_printf(out, "%s%s", i == 0 ? "" : ", ", types[i]) ==
+		    -1)
 			return -1;
 	return 0;
 }
@@ -96,30 +110,56 @@ read_locale(const char **to, const struct rule *r, const struct node *at,
 }
 
 static int
+read_type(const char **to, const struct rule *r, const struct node *at,
+    struct error *e)
+{
+	for (size_t i = 0; i < NITEMS(types); i++)
+		if (strcmp(types[i], at->text) == 0) {
+			*to = at->text;
+			return 0;
+		}
+	return unknown(r, at, "type", type_names, e);
+}
+
+static int
+read_provider(const char **to, const struct rule *r, const struct node *at,
+    struct error *e)
+{
+	if (provider_find(at->text) == NULL)
+		return unknown(r, at, "provider", provider_names, e);
+	*to = at->text;
+	return 0;
+}
+
+static int
+read_bool(bool *to, const struct rule *r, const struct node *at,
+    struct error *e)
+{
+	*to = strcmp(at->text, "true") == 0;
+	if (!*to && strcmp(at->text, "false") != 0)
+		return rule_error(r, at, e, "\"unique\" is true or false");
+	return 0;
+}
+
+static int
 read_key(struct scrub_link *l, const struct rule *r, const struct node *key,
     const struct node *value, struct error *e)
 {
 	if (value->kind != NODE_SCALAR)
 		return rule_error(r, value, e, "\"%s\" is a single value",
 		    key->text);
-	if (strcmp(key->text, "domain") == 0)
-		l->domain = value->text;
-	else if (strcmp(key->text, "locale") == 0)
+	if (strcmp(key->text, "provider") == 0)
+		return read_provider(&l->provider, r, value, e);
+	if (strcmp(key->text, "locale") == 0)
 		return read_locale(&l->locale, r, value, e);
-	else if (strcmp(key->text, "provider") == 0) {
-		if (provider_find(value->text) == NULL)
-			return unknown(r, value, "provider", provider_names,
-			    e);
-		l->provider = value->text;
-	} else if (strcmp(key->text, "unique") == 0) {
-		if (strcmp(value->text, "true") != 0 &&
-		    strcmp(value->text, "false") != 0)
-			return rule_error(r, value, e, "\"unique\" is true "
-			    "or false");
-		l->unique = strcmp(value->text, "true") == 0;
-	} else
+	if (strcmp(key->text, "type") == 0)
+		return read_type(&l->type, r, value, e);
+	if (strcmp(key->text, "unique") == 0)
+		return read_bool(&l->unique, r, value, e);
+	if (strcmp(key->text, "domain") != 0)
 		return rule_error(r, key, e, "a link has no \"%s\"",
 		    key->text);
+	l->domain = value->text;
 	return 0;
 }
 

@@ -10,6 +10,7 @@
 /* What the rule says of a kind; borrowed from it, NULL: nothing. */
 struct scrub_link {
 	const char	*domain, *provider, *locale;
+	const char	*type;		/* of the column that it is linked to */
 	bool		 unique;
 };
 
@@ -23,9 +24,9 @@ struct scrub_spec {
 int	scrub_read(struct scrub_spec *, const struct rule *, struct error *);
 
 /*
- * The provider that a kind is drawn with by default, and the one for its
- * lesser form: a single word of a name, a street without a town.  NULL: none,
- * the value's own shape is drawn.
+ * The provider that a kind is drawn with by default.  NULL: none, the value's
+ * own shape is drawn.  A name of one word has one of its own, *lesser, NULL for
+ * all other kinds.
  */
 const char *scrub_provider(enum detect_kind, const char **lesser);
 

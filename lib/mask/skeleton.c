@@ -4,6 +4,7 @@
 #include "copy/relname.h"
 #include "copy/unit.h"
 #include "rule/rules.h"
+#include "rule/yaml.h"
 #include "mask/skeleton.h"
 
 #define HINT_MAX (1024 * 1024)
@@ -16,28 +17,6 @@ is_printable(const char *s)
 		if (*s < ' ' || *s > '~')
 			return false;
 	return true;
-}
-
-/* A YAML key: plain where that is safe, else in double quotes. */
-static int
-append_key(struct buf *b, const char *s)
-{
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789_.";
-
-	if (*s != '\0' && s[strspn(s, plain)] == '\0')
-		return buf_append_str(b, s);
-	if (buf_append(b, "\"", 1) == -1)
-		return -1;
-	for (; *s != '\0'; s++) {
-		int rc = *s == '"' || *s == '\\' ? buf_printf(b, "\\%c", *s) :
-		    (unsigned char)*s < ' ' || *s == '\177' ?
-		    buf_printf(b, "\\x%02x", (unsigned int)*s) :
-		    buf_append(b, s, 1);
-
-		if (rc == -1)
-			return -1;
-	}
-	return buf_append(b, "\"", 1);
 }
 
 /* The table's name as a key: schema.table with quotes where SQL needs them. */
@@ -53,7 +32,7 @@ append_table(struct buf *b, const struct unit *u)
 	    u->root_schema) == 0 && buf_append(&name, ".", 1) == 0 &&
 	    relname_quote(&name, u->root_table == NULL ? u->table :
 	    u->root_table) == 0 && (text = buf_steal_str(&name)) != NULL)
-		rc = append_key(b, text);
+		rc = yaml_append_text(b, text);
 	free(text);
 	buf_free(&name);
 	return rc;
@@ -68,7 +47,7 @@ append_lines(struct buf *b, const struct unit *u, const size_t *missing,
 	for (size_t i = 0; i < n; i++) {
 		c = &u->columns[missing[i]];
 		if (buf_append_str(b, "\n      ") == -1 ||
-		    append_key(b, c->name) == -1 ||
+		    yaml_append_text(b, c->name) == -1 ||
 		    buf_append_str(b, ": decide") == -1 ||
 		    (is_printable(c->type) &&
 		    buf_printf(b, "  # %s", c->type) == -1))

@@ -17,11 +17,14 @@ fits(const struct value_type *t, const uint8_t *p, size_t n)
 	    utf8_count(p, n) <= t->max_chars;
 }
 
-/* The value as maskers see it: bpchar without its padding. */
+/*
+ * The value as maskers see it: bpchar without its padding, which means nothing
+ * either where it refers to a text that has none.
+ */
 static void
-unpad(const struct value_type *t, struct bytes *v)
+unpad(const struct value_plan *p, struct bytes *v)
 {
-	if (t->ops->padded)
+	if (p->type.ops->padded || p->own.ops->padded)
 		while (v->len > 0 && v->data[v->len - 1] == ' ')
 			v->len--;
 }
@@ -43,7 +46,7 @@ passes(struct value_plan *p, const struct action *a, struct mask_value *v,
 		return true;
 	}
 	if (yes && v->data.data != NULL)
-		unpad(&p->type, &v->data);
+		unpad(p, &v->data);
 	if (yes && v->data.data != NULL && v->data.len == 0) {
 		if (a->empty == POLICY_NULL) {
 			*result = MASK_NULL;
@@ -155,11 +158,13 @@ apply_converted(struct value_plan *p, struct bytes in,
 	uint8_t wire[8];
 	int64_t v;
 
-	if (in.len != width || !put_int(wire, p->type.ops->width,
-	    get_int(in.data, width)))
-		return MASK_NOT_OF_TYPE;
-	result = apply_actions(p, (struct bytes){ wire,
-	    p->type.ops->width }, row, out);
+	if (in.data != NULL) {
+		if (in.len != width || !put_int(wire, p->type.ops->width,
+		    get_int(in.data, width)))
+			return MASK_NOT_OF_TYPE;
+		in = (struct bytes){ wire, p->type.ops->width };
+	}
+	result = apply_actions(p, in, row, out);
 	if (result != MASK_OK)
 		return result;
 	v = get_int(out->data + at, p->type.ops->width);
@@ -173,7 +178,7 @@ enum mask_result
 value_plan_apply(struct value_plan *p, struct bytes in,
     const struct mask_row *row, struct buf *out)
 {
-	if (p->kind == VALUE_ACTIONS && p->converts && in.data != NULL)
+	if (p->kind == VALUE_ACTIONS && p->converts)
 		return apply_converted(p, in, row, out);
 	if (p->kind == VALUE_ACTIONS)
 		return apply_actions(p, in, row, out);

@@ -108,6 +108,19 @@ bind_policies(struct action *a, const struct mask_env *env, struct error *e)
 	return when == NULL ? 0 : when_new(&a->when, env, when, e);
 }
 
+/* What is said of the action names the domain that it really draws in. */
+static int
+take_domain(struct action *a, struct error *e)
+{
+	const char *domain = a->ops->domain == NULL ? NULL :
+	    a->ops->domain(a->state);
+
+	if (domain == NULL)
+		return 0;
+	free(a->domain);
+	return (a->domain = strdup(domain)) == NULL ? error_nomem(e) : 0;
+}
+
 static int
 bind_action(struct action *a, const struct mask_env *base,
     const struct rule *rule, struct error *e)
@@ -140,7 +153,7 @@ bind_action(struct action *a, const struct mask_env *base,
 	if (a->ops->bind != NULL &&
 	    a->ops->bind(&env, &a->state, &a->fit, e) == -1)
 		return -1;
-	return 0;
+	return take_domain(a, e);
 }
 
 static bool

@@ -320,3 +320,37 @@ node_splice(struct node *map, size_t at)
 	node_free(from);
 	return 0;
 }
+
+/* Is it a text for every reader of YAML, not a number or one of its words? */
+static bool
+is_plain(const char *s)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz0123456789_.";
+	static const char *const words[] = { "false", "n", "no", "null", "off",
+	    "on", "true", "y", "yes" };
+
+	for (size_t i = 0; i < NITEMS(words); i++)
+		if (strcmp(s, words[i]) == 0)
+			return false;
+	return ((*s >= 'a' && *s <= 'z') || *s == '_') &&
+	    s[strspn(s, plain)] == '\0';
+}
+
+int
+yaml_append_text(struct buf *b, const char *s)
+{
+	if (is_plain(s))
+		return buf_append_str(b, s);
+	if (buf_append(b, "\"", 1) == -1)
+		return -1;
+	for (; *s != '\0'; s++) {
+		int rc = *s == '"' || *s == '\\' ? buf_printf(b, "\\%c", *s) :
+		    (unsigned char)*s < ' ' || *s == '\177' ?
+		    buf_printf(b, "\\x%02x", (unsigned int)*s) :
+		    buf_append(b, s, 1);
+
+		if (rc == -1)
+			return -1;
+	}
+	return buf_append(b, "\"", 1);
+}

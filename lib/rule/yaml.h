@@ -46,4 +46,10 @@ int	 node_splice(struct node *, size_t at);
  */
 int	 node_serialize(struct buf *, const struct node *);
 
+/*
+ * Appends a text as a scalar, also a key, on one line: plain where that is
+ * safe, else in double quotes.  0, or -1 as buf_append.
+ */
+int	 yaml_append_text(struct buf *, const char *);
+
 #endif

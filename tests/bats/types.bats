@@ -29,6 +29,13 @@ setup()
 	export TABLES=public.every_type
 }
 
+# A rule for each tsvector: no `unlisted: keep` keeps it.
+copies()
+{
+	src "SELECT format('      %s: {action: keep, derived: true}', col)
+	    FROM columns_of WHERE type::text LIKE '%tsvector%'"
+}
+
 # The rules of the columns that static and redact can mask; all else is kept.
 mask_by()
 {
@@ -36,6 +43,7 @@ mask_by()
 		printf '%s\n' 'version: 1' 'unlisted: keep' 'tables:' \
 		    '  public.every_type:' '    columns:'
 		src "SELECT * FROM masks('$1')"
+		copies
 	)
 }
 
@@ -90,6 +98,7 @@ arrived_as()
 		    columns:
 		      $pair.b: {action: static, value: new}
 		      $scores: redact
+		$(copies)
 	END
 	line parts
 	ended 0 0 0 0

@@ -20,8 +20,11 @@ BEGIN {
 	allowed["lib/key"] = "sys io copy stream type key"
 	allowed["lib/rule"] = allowed["lib/key"] " rule"
 	allowed["lib/mask"] = allowed["lib/rule"] " json words detect mask"
+	allowed["lib/scan"] = "sys io copy stream type words json detect rule" \
+	    " scan"
 	allowed["tools/common"] = "sys io copy stream tools/common"
 	allowed["tools/pgmask"] = allowed["lib/mask"] " tools/common"
+	allowed["tools/pgscan"] = allowed["tools/pgmask"] " scan"
 	allowed["tools"] = "sys io copy stream type key rule mask db" \
 	    " tools/common"
 }
@@ -37,7 +40,8 @@ function layer_of(file,    part) {
 	split(file, part, "/")
 	if (part[1] == "lib")
 		return part[1] "/" part[2]
-	if (command_of(file) == "common" || command_of(file) == "pgmask")
+	if (command_of(file) == "common" || command_of(file) == "pgmask" ||
+	    command_of(file) == "pgscan")
 		return "tools/" command_of(file)
 	return "tools"
 }
