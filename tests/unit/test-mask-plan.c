@@ -131,6 +131,7 @@ static const struct {
 	{ "public.place", "c.street: keep\n      c.zip: {action: hash, "
 	    "domain: ''}", "a domain is a name" },
 	{ "public.place", "c: redact", "redact takes" },
+	{ "text[]", "c: {action: hash, 'null': mask}", "NULL stays NULL" },
 };
 
 static void
