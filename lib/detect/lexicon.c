@@ -93,7 +93,7 @@ static const struct { uint32_t flags; const char *words; } known[] = {
 	{ LEX_SSN, "ssn ssns social" },
 	{ LEX_TAX, "nif nifs contribuinte fiscal tributário" },
 	{ LEX_MYNUMBER, "マイナンバー 個人番号 mynumber" },
-	{ LEX_VERSION, "version versions release build firmware v ver "
+	{ LEX_VERSION, "version versions release build firmware v "
 	    "update upgrade patch driver kernel versión versione wersja wersji "
 	    "versão バージョン" },
 	{ LEX_NUMBER, "n nb its new old reads were day día dia dnia jour tag "

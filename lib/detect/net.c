@@ -138,8 +138,9 @@ match_mac(const struct text *t, size_t at)
 		if (i % 3 == 2 ? t->p[at + i] != separator :
 		    !is_hex(t->p[at + i]))
 			return 0;
-	return ends_at(t, at + 17) && byte_at(t, at + 17) != separator ? 17 :
-	    0;
+	/* Not a seventh group; but "00:1a:2b:3c:4d:5e: no link" */
+	return ends_at(t, at + 17) && !(byte_at(t, at + 17) == separator &&
+	    is_hex(byte_at(t, at + 18))) ? 17 : 0;
 }
 
 /* Four numbers below 256 with dots between. */

@@ -105,6 +105,8 @@ static const struct { const char *text, *want; } cases[] = {
 	{ "nata a Roma il 4/3/1982", "[dob:4/3/1982]" },
 	{ "昭和57年3月4日生まれ", "[dob:昭和57年3月4日]" },
 	{ "on 4 March 1982", "" },
+	{ "wurde am 4. März 1982 geboren", "[dob:4. März 1982]" },
+	{ "D.O.B. 04/03/1982", "[dob:04/03/1982]" },
 	{ "born in 1982, 45 times", "" },
 	{ "born 32.13.1982", "" },
 	/* addresses */
