@@ -23,6 +23,7 @@ BATS_FILES = \
     tests/bats/guards.bats \
     tests/bats/json.bats \
     tests/bats/kill.bats \
+    tests/bats/leaks.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
@@ -59,6 +60,7 @@ EXTRA_DIST += \
     tests/bench/run \
     tests/bench/run-mask \
     tests/kill/run \
+    tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/in_server.sh \
     tests/lib/pipe.bash \

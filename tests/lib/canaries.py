@@ -182,6 +182,10 @@ def print_sql(rows):
 HELPER = """read -r first
 echo '{"ready":true}'
 while IFS= read -r line; do
+    case $line in
+    '{"id":'*) ;;
+    *) continue ;;
+    esac
     id=${line#*:}
     printf '{"id":%s,"value":"masked"}\\n' "${id%%,*}"
 done
