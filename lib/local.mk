@@ -39,16 +39,20 @@ libpgcopy_a_SOURCES = \
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
+    lib/detect/column.c \
     lib/detect/date.c \
     lib/detect/detect.c \
     lib/detect/detect.h \
     lib/detect/digits.c \
+    lib/detect/kanji.c \
+    lib/detect/keyed.c \
     lib/detect/lexicon.c \
     lib/detect/lexicon.h \
     lib/detect/match.h \
     lib/detect/net.c \
     lib/detect/papers.c \
     lib/detect/person.c \
+    lib/detect/phone.c \
     lib/detect/street.c \
     lib/detect/text.c \
     lib/json/path.c \

@@ -35,6 +35,7 @@ fuzz_link = $(AM_LDFLAGS) -fsanitize=fuzzer
 check_PROGRAMS += \
     tests/fuzz/fuzz-copy \
     tests/fuzz/fuzz-cursor \
+    tests/fuzz/fuzz-detect \
     tests/fuzz/fuzz-json \
     tests/fuzz/fuzz-reader \
     tests/fuzz/fuzz-relpattern \
@@ -45,6 +46,8 @@ tests_fuzz_fuzz_copy_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_cursor_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_json_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_detect_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_detect_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_reader_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_relpattern_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_scrub_LDADD = $(mask_test_libs)
@@ -61,6 +64,9 @@ mask_tests += tests/unit/test-bucket
 mask_tests += tests/unit/test-date-shift
 mask_tests += tests/unit/test-datetime
 mask_tests += tests/unit/test-decimal
+mask_tests += tests/unit/test-detect
+mask_tests += tests/unit/test-detect-linear
+mask_tests += tests/unit/test-detect-quality
 mask_tests += tests/unit/test-exec
 mask_tests += tests/unit/test-fake
 mask_tests += tests/unit/test-ff1
@@ -98,8 +104,12 @@ tests_unit_test_bucket_LDADD = $(mask_test_libs)
 tests_unit_test_date_shift_LDADD = $(mask_test_libs)
 tests_unit_test_datetime_LDADD = $(mask_test_libs)
 tests_unit_test_decimal_LDADD = $(mask_test_libs)
+tests_unit_test_detect_linear_LDADD = $(mask_test_libs)
 tests_unit_test_ff1_LDADD = $(mask_test_libs)
 tests_unit_test_fpe_LDADD = $(mask_test_libs)
+tests_unit_test_detect_LDADD = $(mask_test_libs)
+tests_unit_test_detect_quality_LDADD = $(mask_test_libs)
+EXTRA_DIST += tests/detect
 tests_unit_test_inherit_LDADD = $(mask_test_libs)
 tests_unit_test_exec_LDADD = $(mask_test_libs)
 tests_unit_test_json_LDADD = $(mask_test_libs)

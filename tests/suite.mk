@@ -26,6 +26,7 @@ BATS_FILES = \
     tests/bats/guards.bats \
     tests/bats/json.bats \
     tests/bats/kill.bats \
+    tests/bats/leaks.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
@@ -64,8 +65,10 @@ EXTRA_DIST += \
     tests/bench/run \
     tests/bench/run-mask \
     tests/kill/run \
+    tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/in_server.sh \
+    tests/lib/manual.sql \
     tests/lib/pipe.bash \
     tests/lib/server.sh \
     tests/lib/server_root.sh \

@@ -95,7 +95,7 @@ FROM generate_series(1, greatest(500, (200000 * :scale)::int)) AS i;
 
 INSERT INTO page_views
 SELECT 1 + i * 13 % (SELECT count(*) FROM customers)::int, '/product/' || i %
-    977, '198.51.100.' || i % 254, timestamptz '2024-05-01 00:00+00' + i *
+    977, '10.20.30.' || i % 254, timestamptz '2024-05-01 00:00+00' + i *
     interval '1 second'
 FROM generate_series(1, greatest(200, (20000 * :scale)::int)) AS i;
 

@@ -98,6 +98,9 @@ unit_clear(struct unit *u)
 	for (i = 0; i < u->nunique; i++)
 		names_clear(u->unique[i].names, u->unique[i].n);
 	free(u->unique);
+	for (i = 0; i < u->npartial; i++)
+		names_clear(u->partial[i].names, u->partial[i].n);
+	free(u->partial);
 	fkeys_clear(u->fkeys, u->nfkeys);
 	names_clear(u->key.names, u->key.n);
 	free(u->after);

@@ -57,7 +57,8 @@ struct name_list {
 /*
  * One column of a foreign key and the columns it descends from: its parent,
  * the parent's parent where that one is a foreign key column too, up to the
- * root.  A chain that returns to a column it has seen ends before it.
+ * root.  Of columns that refer to each other in a circle the first one by
+ * schema, table and name is the root, and has no chain itself.
  */
 struct ancestor {
 	char	*schema, *table, *column, *type;
@@ -87,6 +88,8 @@ struct unit {
 	size_t			 ntypes;
 	struct name_list	*unique;	/* unique constraints and indexes */
 	size_t			 nunique;
+	struct name_list	*partial;	/* the same over some of the rows */
+	size_t			 npartial;
 	struct foreign_key	*fkeys;
 	size_t			 nfkeys;
 	struct name_list	 key;	/* columns the rows are ordered by; n 0: none */

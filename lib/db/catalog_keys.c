@@ -38,7 +38,28 @@ static const char keys_sql[] =
     " ORDER BY i.indisprimary DESC, i.indnkeyatts, c.relname, k.pos";
 
 /*
- * Foreign keys of the table with what each column descends from.  Partitions
+ * Unique indexes with a predicate or with expressions, which order nothing:
+ * the columns that they are made of, those of the expressions by the numbers
+ * in their trees.
+ */
+static const char others_sql[] =
+    "SELECT i.indexrelid, a.attname, i.indpred IS NOT NULL"
+    " FROM pg_catalog.pg_index i"
+    " CROSS JOIN LATERAL ("
+    "  SELECT i.indkey[k.pos] FROM"
+    "  pg_catalog.generate_series(0, i.indnkeyatts - 1) k(pos)"
+    "  UNION SELECT m[1]::pg_catalog.int2 FROM pg_catalog.regexp_matches("
+    "   i.indexprs::pg_catalog.text, ':varattno ([0-9]+)', 'g') m) c(num)"
+    " JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid"
+    "  AND a.attnum = c.num AND a.attnum > 0"
+    " WHERE i.indrelid = $1::pg_catalog.oid AND i.indisunique"
+    "  AND i.indisvalid AND i.indisready AND i.indislive"
+    "  AND (i.indpred IS NOT NULL OR i.indexprs IS NOT NULL)"
+    " ORDER BY i.indexrelid, a.attnum";
+
+/*
+ * Foreign keys of the table with what each column descends from; the last step
+ * of a circle, back to a column that was there before, says so.  Partitions
  * are masked as their root is, so the keys of one are those of its whole tree,
  * and a partition in a chain stands as its root; clones of a constraint on
  * partitions (conparentid) say nothing new.  Where a parent's column is in
@@ -55,7 +76,7 @@ static const char fkeys_sql[] =
     "  f.attname AS att, 1 AS depth,"
     "  ARRAY[(COALESCE(pg_catalog.pg_partition_root(c.conrelid), c.conrelid))"
     "   ::pg_catalog.oid || '.' || l.attname,"
-    "   r.rel || '.' || f.attname] AS path"
+    "   r.rel || '.' || f.attname] AS path, false AS circle"
     " FROM line JOIN pg_catalog.pg_constraint c ON c.conrelid = line.oid"
     "  AND c.contype = 'f' AND c.conparentid = 0"
     " CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(c.conkey),"
@@ -68,7 +89,8 @@ static const char fkeys_sql[] =
     "  c.confrelid), c.confrelid)::pg_catalog.oid AS rel) r"
     " UNION ALL"
     " SELECT s.con, s.conname, s.pos, s.col, n.rel, n.att, s.depth + 1,"
-    "  s.path || (n.rel || '.' || n.att)"
+    "  s.path || (n.rel || '.' || n.att),"
+    "  (n.rel || '.' || n.att) = ANY(s.path)"
     " FROM step s CROSS JOIN LATERAL ("
     "  SELECT COALESCE(pg_catalog.pg_partition_root(c.confrelid),"
     "   c.confrelid)::pg_catalog.oid AS rel, f.attname AS att"
@@ -84,10 +106,9 @@ static const char fkeys_sql[] =
     "    FROM pg_catalog.pg_partition_tree(s.rel::pg_catalog.regclass) p))"
     "   AND l.attname = s.att"
     "  ORDER BY c.conname LIMIT 1) n"
-    " WHERE s.path[1] <> s.path[2]"
-    "  AND NOT (n.rel || '.' || n.att) = ANY(s.path))"
+    " WHERE s.path[1] <> s.path[2] AND NOT s.circle)"
     " SELECT s.con, s.conname, s.pos, s.col, sn.nspname, sc.relname, s.att,"
-    " a.atttypid, a.atttypmod"
+    " a.atttypid, a.atttypmod, s.circle"
     " FROM step s JOIN pg_catalog.pg_class sc ON sc.oid = s.rel"
     " JOIN pg_catalog.pg_namespace sn ON sn.oid = sc.relnamespace"
     " JOIN pg_catalog.pg_attribute a ON a.attrelid = s.rel"
@@ -141,8 +162,8 @@ read_names(const PGresult *res, int from, int to, struct name_list *list,
 
 /* Adds a set of columns unless it is there or names a column we lack. */
 static int
-add_unique(struct unit *u, const PGresult *res, int from, int to,
-    struct error *err)
+add_names(const struct unit *u, struct name_list **sets, size_t *n,
+    const PGresult *res, int from, int to, struct error *err)
 {
 	struct name_list list, *more;
 	size_t i;
@@ -152,20 +173,44 @@ add_unique(struct unit *u, const PGresult *res, int from, int to,
 		return -1;
 	for (i = 0; i < list.n; i++)
 		drop = drop || unit_column(u, list.names[i]) == -1;
-	for (i = 0; i < u->nunique; i++)
-		drop = drop || names_equal(&u->unique[i], &list);
+	for (i = 0; i < *n; i++)
+		drop = drop || names_equal(&(*sets)[i], &list);
 	if (drop) {
 		names_clear(&list);
 		return 0;
 	}
-	more = reallocarray(u->unique, u->nunique + 1, sizeof(*more));
+	more = reallocarray(*sets, *n + 1, sizeof(*more));
 	if (more == NULL) {
 		names_clear(&list);
 		return error_nomem(err);
 	}
-	u->unique = more;
-	u->unique[u->nunique++] = list;
+	*sets = more;
+	more[(*n)++] = list;
 	return 0;
+}
+
+static int
+read_others(struct db *db, const char *oid, struct unit *u,
+    struct error *err)
+{
+	PGresult *res = db_exec_params(db, PGRES_TUPLES_OK, others_sql, 1,
+	    &oid, err);
+	int from, to, n, rc = 0;
+
+	if (res == NULL)
+		return -1;
+	n = PQntuples(res);
+	for (from = 0; rc == 0 && from < n; from = to) {
+		for (to = from; to < n && catalog_oid(res, to, 0) ==
+		    catalog_oid(res, from, 0); to++)
+			;
+		rc = catalog_bool(res, from, 2) ?
+		    add_names(u, &u->partial, &u->npartial, res, from, to,
+		    err) : add_names(u, &u->unique, &u->nunique, res, from, to,
+		    err);
+	}
+	PQclear(res);
+	return rc;
 }
 
 int
@@ -188,12 +233,13 @@ catalog_keys(struct db *db, Oid relation, struct unit *u, struct error *err)
 		for (to = from; to < n && catalog_oid(res, to, 0) ==
 		    catalog_oid(res, from, 0); to++)
 			ordered = ordered && catalog_bool(res, to, 2);
-		rc = add_unique(u, res, from, to, err);
+		rc = add_names(u, &u->unique, &u->nunique, res, from, to,
+		    err);
 		if (rc == 0 && ordered && u->key.n == 0)
 			rc = read_names(res, from, to, &u->key, err);
 	}
 	PQclear(res);
-	return rc;
+	return rc == -1 ? -1 : read_others(db, oid, u, err);
 }
 
 static struct foreign_key *
@@ -247,6 +293,60 @@ add_ancestor(struct fk_column *c, const PGresult *res, int i,
 	return catalog_dup(&a->column, catalog_value(res, i, 6), err);
 }
 
+static int
+compare(const struct ancestor *a, const struct ancestor *b)
+{
+	int order = strcmp(a->schema, b->schema);
+
+	if (order == 0)
+		order = strcmp(a->table, b->table);
+	return order != 0 ? order : strcmp(a->column, b->column);
+}
+
+static void
+drop_ancestor(struct fk_column *c, struct oid_list *types)
+{
+	struct ancestor *a = &c->chain[--c->nchain];
+
+	free(a->schema);
+	free(a->table);
+	free(a->column);
+	types->n--;
+}
+
+/*
+ * The chain went back to column `to`: it ends at the first of the circle by
+ * name, wherever it began, so that all columns of a circle have one root.
+ */
+static void
+end_circle(struct fk_column *c, const struct unit *u,
+    const struct ancestor *to, struct oid_list *types)
+{
+	const struct ancestor own = {
+		.schema = u->root_table == NULL ? u->schema : u->root_schema,
+		.table = u->root_table == NULL ? u->table : u->root_table,
+		.column = c->name,
+	};
+	const struct ancestor *first = &own;
+	size_t keep = 0, i = 0;
+
+	if (compare(to, &own) != 0) {
+		while (i < c->nchain && compare(&c->chain[i], to) != 0)
+			i++;
+		if (i == c->nchain)
+			return;
+		first = &c->chain[i];
+		keep = i + 1;
+	}
+	for (; i < c->nchain; i++)
+		if (compare(&c->chain[i], first) < 0) {
+			first = &c->chain[i];
+			keep = i + 1;
+		}
+	while (c->nchain > keep)
+		drop_ancestor(c, types);
+}
+
 static bool
 same(const PGresult *res, int i, int col)
 {
@@ -274,6 +374,12 @@ read_fkeys(const PGresult *res, struct unit *u, struct oid_list *types,
 		}
 		if (c == NULL || !same(res, i, 2))
 			c = new_fk_column(fk, catalog_value(res, i, 3), err);
+		if (c != NULL && catalog_bool(res, i, 9)) {
+			end_circle(c, u, &(struct ancestor){
+			    PQgetvalue(res, i, 4), PQgetvalue(res, i, 5),
+			    PQgetvalue(res, i, 6), NULL, -1 }, types);
+			continue;
+		}
 		if (c == NULL || add_ancestor(c, res, i, err) == -1 ||
 		    oid_list_add(types, catalog_oid(res, i, 7), err) == -1)
 			return -1;

@@ -41,10 +41,10 @@ in_figures(const struct text *t, size_t at)
 		i++;
 	nc = figures(t, i, 4, &c);
 	i += nc;
-	if (nc == 0 || !ends_at(t, i) || a == 0 || b == 0 || c == 0)
+	if (nc == 0 || !ends_at(t, i) || a == 0 || b == 0)
 		return 0;
 	if (na == 4)
-		return is_year(a, 4) && b <= 12 && c <= 31 ? i - at : 0;
+		return is_year(a, 4) && b <= 12 && c >= 1 && c <= 31 ? i - at : 0;
 	return a <= 31 && b <= 31 && (a <= 12 || b <= 12) && is_year(c, nc) ?
 	    i - at : 0;
 }
@@ -72,7 +72,8 @@ gap(const struct text *t, size_t at)
 {
 	size_t i = at;
 
-	if (byte_at(t, i) == ',' || byte_at(t, i) == '.')
+	if (byte_at(t, i) == ',' || byte_at(t, i) == '.' ||
+	    byte_at(t, i) == '-')
 		i++;
 	if (byte_at(t, i) == ' ')
 		i++;
@@ -125,20 +126,28 @@ in_words(const struct detector *d, const struct text *t, size_t at)
 	return (n = year(t, i)) == 0 ? 0 : i + n - at;
 }
 
-/* 1984年3月12日 */
+/* 1984年3月12日, 昭和59年3月12日 */
 static size_t
 in_kanji(const struct text *t, size_t at)
 {
+	static const char *const eras[] = { "明治", "大正", "昭和", "平成",
+	    "令和" };
 	static const char *const signs[] = { "年", "月", "日" };
 	size_t i = at, n;
 	unsigned int v;
 
+	for (size_t k = 0; k < NITEMS(eras); k++)
+		if (stands_at(t, at, eras[k]))
+			i = at + strlen(eras[k]);
 	for (size_t k = 0; k < NITEMS(signs); k++) {
 		n = figures(t, i, k == 0 ? 4 : 2, &v);
-		if (n == 0 || v == 0 || t->n - i - n < 3 ||
-		    memcmp(t->p + i + n, signs[k], 3) != 0)
+		if (n == 0 && k == 0 && i > at && stands_at(t, i, "元"))
+			n = strlen("元");	/* the first year */
+		else if (n == 0 || v == 0)
 			return 0;
-		i += n + 3;
+		if (!stands_at(t, i + n, signs[k]))
+			return 0;
+		i += n + strlen(signs[k]);
 	}
 	return i - at;
 }
@@ -148,8 +157,22 @@ match_date(const struct detector *d, const struct text *t, size_t at)
 {
 	size_t n;
 
-	if (is_digit(byte_at(t, at)) && ((n = in_figures(t, at)) > 0 ||
-	    (n = in_kanji(t, at)) > 0))
+	if (is_digit(byte_at(t, at)) && (n = in_figures(t, at)) > 0)
+		return n;
+	if ((is_digit(byte_at(t, at)) || is_kanji(byte_at(t, at))) &&
+	    (n = in_kanji(t, at)) > 0)
 		return n;
 	return in_words(d, t, at);
+}
+
+size_t
+match_born(const struct detector *d, const struct text *t, size_t at)
+{
+	size_t n = match_date(d, t, at), i = at + n;
+
+	if (n == 0)
+		return 0;
+	i += byte_at(t, i) == ' ';
+	return stands_at(t, i, "生") || stands_at(t, i, "に生") ||
+	    stands_at(t, i, "geboren") || stands_at(t, i, "zur Welt") ? n : 0;
 }

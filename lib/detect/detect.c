@@ -2,15 +2,16 @@
 #include "detect/detect.h"
 #include "detect/match.h"
 
-#define SIGN_BYTES	256	/* searched for an @ at a time */
 #define CONTEXT_BYTES	48	/* how far a word tells what a number is */
-#define KEYED_WORDS	5	/* between "passport" and its number */
+#define VERSION_BYTES	3	/* "version 1.2.3.4", "version: 1.2.3.4" */
+#define SIGN_NEAR	64	/* RFC 5321: the longest local part */
+#define SIGN_BYTES	512	/* that are searched for an '@' at once */
 
 struct detector {
 	unsigned int	 kinds;
 	struct lexicon	*lexicon;
+	const struct word_filter *filter;	/* the lexicon's */
 };
-
 
 static const char *const names[DETECT_KINDS] = {
 	[DETECT_EMAIL] = "email", [DETECT_PHONE] = "phone",
@@ -49,6 +50,7 @@ detector_new(unsigned int kinds)
 		free(d);
 		return NULL;
 	}
+	d->filter = lexicon_filter(d->lexicon);
 	return d;
 }
 
@@ -71,10 +73,12 @@ detector_lexicon(const struct detector *d)
 struct walk {
 	const struct detector	*d;
 	struct text		 text;
-	size_t			 sign;	/* no @ from there to here, see below */
-	size_t			 kanji;	/* the same for other than kanji */
+	size_t			 sign;		/* where the next '@' is */
+	size_t			 sign_end;	/* up to here that is known */
 	uint32_t		 context;	/* flags of the words before */
 	size_t			 context_end;	/* up to where they count */
+	size_t			 version_end;
+	size_t			 person_end;	/* before it: a name follows */
 	struct detect_span	*span;
 };
 
@@ -93,59 +97,37 @@ found(struct walk *w, enum detect_kind kind, size_t at, size_t len)
 	return true;
 }
 
-/*
- * Where the next @ is that an e-mail from `at` on may have.  What was searched
- * once is not searched again; and a call does not search much further than it
- * gets, or a text of many spans would cost more than its length.
- */
+/* Where the next '@' at or behind `at` is, if it is near; else far away. */
 static size_t
 next_sign(struct walk *w, size_t at)
 {
 	const struct text *t = &w->text;
-	const uint8_t *sign;
 	size_t n;
+	const uint8_t *p;
 
-	if (w->sign < at)
-		w->sign = at;
-	while (w->sign <= at + LOCAL_MAX && w->sign < t->n &&
-	    t->p[w->sign] != '@') {
-		n = t->n - w->sign < SIGN_BYTES ? t->n - w->sign : SIGN_BYTES;
-		sign = memchr(t->p + w->sign, '@', n);
-		w->sign = sign == NULL ? w->sign + n :
-		    (size_t)(sign - t->p);
-	}
+	if (at <= w->sign && w->sign < w->sign_end)
+		return w->sign;
+	if (at + SIGN_BYTES / 2 < w->sign_end && w->sign >= w->sign_end)
+		return SIZE_MAX;
+	n = t->n - at < SIGN_BYTES ? t->n - at : SIGN_BYTES;
+	p = memchr(t->p + at, '@', n);
+	w->sign_end = at + n == t->n ? SIZE_MAX : at + n;
+	w->sign = p == NULL ? SIZE_MAX : (size_t)(p - t->p);
 	return w->sign;
-}
-
-/* The same for the end of Chinese and Japanese characters, or a full stop. */
-static size_t
-kanji_end(struct walk *w, size_t at)
-{
-	const struct text *t = &w->text;
-
-	if (w->kanji < at)
-		w->kanji = at;
-	while (w->kanji < at + WINDOW && w->kanji + 2 < t->n &&
-	    is_kanji(t->p[w->kanji]) &&
-	    !(t->p[w->kanji] == 0xe3 && t->p[w->kanji + 1] == 0x80 &&
-	    (t->p[w->kanji + 2] == 0x81 || t->p[w->kanji + 2] == 0x82)))
-		w->kanji += 3;
-	return w->kanji;
 }
 
 static bool
 match_net(struct walk *w, size_t at)
 {
 	const struct text *t = &w->text;
-	uint8_t c = t->p[at];
+	uint8_t c = t->p[at], lower = c | 0x20;
 	size_t sign;
 
-	if (wants(w, DETECT_URL) && (c == 'h' || c == 'w' || c == 'f' ||
-	    c == 'H' || c == 'W' || c == 'F') &&
-	    found(w, DETECT_URL, at, match_url(t, at)))
+	if ((lower == 'h' || lower == 'w' || lower == 'f') &&
+	    wants(w, DETECT_URL) && found(w, DETECT_URL, at, match_url(t, at)))
 		return true;
-	if (wants(w, DETECT_EMAIL) &&
-	    byte_at(t, sign = next_sign(w, at)) == '@' &&
+	sign = next_sign(w, at);
+	if (sign != SIZE_MAX && wants(w, DETECT_EMAIL) &&
 	    found(w, DETECT_EMAIL, at, match_email(t, at, sign)))
 		return true;
 	if (!is_hex(c) && c != ':')
@@ -154,7 +136,8 @@ match_net(struct walk *w, size_t at)
 	    found(w, DETECT_UUID, at, match_uuid(t, at))) ||
 	    (wants(w, DETECT_MAC) &&
 	    found(w, DETECT_MAC, at, match_mac(t, at))) ||
-	    (wants(w, DETECT_IP) && found(w, DETECT_IP, at, match_ip(t, at)));
+	    (wants(w, DETECT_IP) && at >= w->version_end &&
+	    found(w, DETECT_IP, at, match_ip(t, at)));
 }
 
 static bool
@@ -163,52 +146,20 @@ match_number(struct walk *w, size_t at)
 	const struct text *t = &w->text;
 	uint32_t context = at < w->context_end ? w->context : 0;
 	enum detect_kind kind = DETECT_PHONE;
+	bool digit = is_digit(t->p[at]);
 	size_t n;
 
-	if (wants(w, DETECT_NATIONAL_ID) && is_digit(t->p[at]) &&
+	if (wants(w, DETECT_NATIONAL_ID) && digit &&
 	    found(w, DETECT_NATIONAL_ID, at, match_letter_id(t, at)))
 		return true;
-	if (wants(w, DETECT_ADDRESS) && is_digit(t->p[at]) &&
+	if (wants(w, DETECT_ADDRESS) && digit &&
 	    found(w, DETECT_ADDRESS, at, match_street(w->d, t, NULL, at)))
+		return true;
+	if (wants(w, DETECT_DOB) && digit &&
+	    found(w, DETECT_DOB, at, match_born(w->d, t, at)))
 		return true;
 	n = match_digits(t, at, context, w->d->kinds, &kind);
 	return found(w, kind, at, n);
-}
-
-/*
- * Behind a word such as "born" or "passport": the date or the number that
- * follows, with a few words and signs between.
- */
-static bool
-match_keyed(struct walk *w, const struct word *key)
-{
-	const struct text *t = &w->text;
-	size_t i = key->end, n;
-	bool born = key->flags & LEX_BIRTH;
-	struct word next;
-
-	for (int k = 0; k < KEYED_WORDS && i - key->at < WINDOW + 16; k++) {
-		while (i < t->n && i - key->end < WINDOW && strchr(" \t:.,#("
-		    ")-=\"'/", t->p[i]) != NULL && t->p[i] != '\0')
-			i++;
-		if (i >= t->n)
-			return false;
-		if (born && wants(w, DETECT_DOB) &&
-		    found(w, DETECT_DOB, i, match_date(w->d, t, i)))
-			return true;
-		n = born ? 0 : match_paper(t, i);
-		if (n > 0)
-			return found(w, key->flags & LEX_PASSPORT ?
-			    DETECT_PASSPORT : DETECT_LICENCE, i, n);
-		if (!word_at(w->d, t, i, &next) || next.end == i ||
-		    !(next.flags & (LEX_NUMBER | LEX_BIRTH | LEX_PASSPORT |
-		    LEX_LICENCE | LEX_PARTICLE)))
-			return false;
-		i = next.end;
-		while (i < t->n && t->p[i] >= 0x80 && i - next.end < 4)
-			i++;		/* n°, № */
-	}
-	return false;
 }
 
 static bool
@@ -219,164 +170,211 @@ is_keyed(const struct walk *w, const struct word *word)
 	    ((word->flags & LEX_LICENCE) && wants(w, DETECT_LICENCE));
 }
 
-/* Keeps what the word says of the numbers behind it. */
+#define LEX_CONTEXT (LEX_PHONE | LEX_SSN | LEX_TAX | LEX_MYNUMBER | \
+	    LEX_VERSION | LEX_PERSON)
+
+/* What the word tells of those that follow it. */
 static void
-note_context(struct walk *w, const struct word *word)
+remember(struct walk *w, const struct word *word)
 {
 	if (!(word->flags & LEX_CONTEXT))
 		return;
 	w->context = (word->at < w->context_end ? w->context : 0) |
 	    word->flags;
 	w->context_end = word->end + CONTEXT_BYTES;
+	if (word->flags & LEX_VERSION)
+		w->version_end = word->end + VERSION_BYTES;
+	if (word->flags & LEX_PERSON)
+		w->person_end = word->end + 7;	/* の, は and a blank */
+}
+
+/* D.O.B., b. 4 March 1982 */
+static bool
+is_dotted_birth(const struct text *t, struct word *word)
+{
+	if (word->end - word->at != 1)
+		return false;
+	if (stands_at(t, word->at, "D.O.B") || stands_at(t, word->at, "d.o.b"))
+		word->end += 4;
+	else if (!stands_at(t, word->at, "b. "))
+		return false;
+	word->flags = LEX_BIRTH;
+	return true;
 }
 
 static bool
-match_word(struct walk *w, const struct word *word)
+match_word(struct walk *w, struct word *word)
 {
 	const struct text *t = &w->text;
-	size_t start, n;
+	enum detect_kind kind;
+	size_t at = word->at, n;
 
-	note_context(w, word);
-	if (is_keyed(w, word) && match_keyed(w, word))
-		return true;
-	if (is_upper(t->p[word->at]) && !is_lower(byte_at(t, word->at + 1))) {
+	if (is_dotted_birth(t, word) || word->flags != 0) {
+		remember(w, word);
+		if (is_keyed(w, word) &&
+		    (n = match_keyed(w->d, t, word, &at, &kind)) > 0)
+			return found(w, kind, at, n);
+	}
+	at = word->at;
+	if (is_upper(t->p[at])) {
 		if (wants(w, DETECT_IBAN) &&
-		    found(w, DETECT_IBAN, word->at, match_iban(t, word->at)))
+		    found(w, DETECT_IBAN, at, match_iban(t, at)))
 			return true;
 		if (wants(w, DETECT_NATIONAL_ID) &&
-		    found(w, DETECT_NATIONAL_ID, word->at,
-		    match_letter_id(t, word->at)))
+		    found(w, DETECT_NATIONAL_ID, at, match_letter_id(t, at)))
 			return true;
 	}
-	if (wants(w, DETECT_ADDRESS) && (word->capital ||
+	if (wants(w, DETECT_ADDRESS) && (word->capital || word->end - at == 1 ||
 	    (word->flags & LEX_STREET_BEFORE)) &&
-	    found(w, DETECT_ADDRESS, word->at,
-	    match_street(w->d, t, word, word->at)))
+	    found(w, DETECT_ADDRESS, at, match_street(w->d, t, word, at)))
 		return true;
-	if (!wants(w, DETECT_NAME) || (word->flags == 0))
+	if (!wants(w, DETECT_NAME) || word->flags == 0)
 		return false;
-	n = match_name(w->d, t, word, w->context, &start);
-	return found(w, DETECT_NAME, start, n);
+	n = match_name(w->d, t, word, &at);
+	return found(w, DETECT_NAME, at, n);
 }
 
 /* Chinese characters and kana have no blanks between words. */
 static bool
-match_kanji(struct walk *w, size_t at, size_t *step)
+match_kanji(struct walk *w, size_t at, size_t *next)
 {
 	const struct text *t = &w->text;
-	size_t n = lexicon_prefix(w->d->lexicon, t->p + at, t->n - at,
-	    LEX_BIRTH | LEX_PASSPORT | LEX_LICENCE | LEX_PHONE |
-	    LEX_MYNUMBER);
-	struct word word = { .at = at, .end = at + n };
+	enum detect_kind kind;
+	struct word word;
+	size_t value, n;
 
-	*step = 3;
+	n = lexicon_prefix(w->d->lexicon, t->p + at, t->n - at,
+	    LEX_CONTEXT | LEX_BIRTH | LEX_PASSPORT | LEX_LICENCE);
 	if (n > 0) {
-		*step = n;
-		word.flags = lexicon_find(w->d->lexicon, t->p + at, n);
-		note_context(w, &word);
-		/* は, の: what stands between */
-		while (word.end + 2 < t->n && t->p[word.end] == 0xe3 &&
-		    word.end - at < WINDOW && (t->p[word.end + 1] == 0x81 ||
-		    t->p[word.end + 1] == 0x80))
-			word.end += 3;
-		if (is_keyed(w, &word) && match_keyed(w, &word))
-			return true;
-		return false;
+		word = (struct word){ .at = at, .end = at + n, .flags =
+		    lexicon_find(w->d->lexicon, t->p + at, n) };
+		remember(w, &word);
+		*next = at + n;
+		return is_keyed(w, &word) && (n = match_keyed(w->d, t, &word,
+		    &value, &kind)) > 0 && found(w, kind, value, n);
 	}
-	/* An address ends in figures, not far away. */
+	*next = at + char_length(t, at);
 	if (wants(w, DETECT_ADDRESS) &&
-	    is_digit(byte_at(t, kanji_end(w, at))) &&
-	    found(w, DETECT_ADDRESS, at, match_kanji_street(t, at)))
+	    found(w, DETECT_ADDRESS, at, match_kanji_street(w->d, t, at)))
 		return true;
-	return wants(w, DETECT_NAME) &&
-	    found(w, DETECT_NAME, at, match_kanji_name(w->d, t, at));
+	if (wants(w, DETECT_DOB) &&
+	    found(w, DETECT_DOB, at, match_born(w->d, t, at)))
+		return true;
+	return wants(w, DETECT_NAME) && found(w, DETECT_NAME, at,
+	    match_kanji_name(w->d, t, at, at < w->person_end));
 }
 
-/* What begins at this byte, and where to go on if nothing does. */
+/* Behind the letters and digits from `at` on. */
+static size_t
+run_end(const struct text *t, size_t at)
+{
+	while (at < t->n && is_word(t->p[at]))
+		at++;
+	return at;
+}
+
+/* What begins at this byte; *next: where to go on. */
 static bool
-match_at(struct walk *w, size_t at, uint8_t class, size_t *next)
+match_at(struct walk *w, size_t at, size_t *next)
 {
 	const struct text *t = &w->text;
+	uint8_t class = byte_class[t->p[at]];
 	struct word word;
-	size_t step, i = at + 1;
 
-	if (class & BYTE_KANJI) {
-		if (match_kanji(w, at, &step))
-			return true;
-		/* Whole characters, each may begin something. */
-		*next = at + step;
-		return false;
+	if (class & B_KANJI)
+		return match_kanji(w, at, next);
+	if (class & B_SIGN) {
+		*next = at + 1;
+		if (t->p[at] == ':')
+			return byte_at(t, at + 1) == ':' && match_net(w, at);
+		return (is_digit(byte_at(t, at + 1)) || (t->p[at] == '+' &&
+		    byte_at(t, at + 1) == '(')) && match_number(w, at);
 	}
 	if (match_net(w, at))
 		return true;
-	if (class & BYTE_LETTER) {
-		word_at(w->d, t, at, &word);
-		if ((word.flags != 0 || word.capital) &&
-		    match_word(w, &word))
-			return true;
-		i = word.part;
-	} else if (t->p[at] != ':' && match_number(w, at))
-		return true;
-	while (i < t->n && is_word(t->p[i]))
-		i++;
-	*next = i;
-	return false;
+	if (class & B_DIGIT) {
+		*next = run_end(t, at);
+		return match_number(w, at);
+	}
+	if (!word_at(w->d, t, at, &word)) {
+		*next = at + 1;
+		return false;
+	}
+	*next = run_end(t, word.end);
+	return match_word(w, &word);
 }
 
-static bool
-begins(const struct text *t, size_t i)
-{
-	uint8_t c = t->p[i], next = byte_at(t, i + 1);
-
-	return c == ':' ? next == ':' : is_digit(next) || (c == '+' &&
-	    next == '(');
-}
-
-/*
- * The words shortly before `from`, which belong to a span that was found or
- * stand between two, tell what a number is, too.
- */
+/* The words before `from` tell what a number behind it is. */
 static void
 look_back(struct walk *w, size_t from)
 {
-	const struct text *t = &w->text;
 	size_t i = from > CONTEXT_BYTES ? from - CONTEXT_BYTES : 0, n;
+	const struct text *t = &w->text;
 	struct word word;
 
-	for (; i < from; i += n) {
-		n = 1;
-		if (is_kanji(t->p[i]) &&
-		    (n = lexicon_prefix(w->d->lexicon, t->p + i, from - i,
-		    LEX_CONTEXT)) > 0)
-			word = (struct word){ .at = i, .end = i + n,
-			    .flags = lexicon_find(w->d->lexicon, t->p + i, n) };
-		else if ((i == 0 || !is_word(t->p[i - 1])) &&
-		    word_at(w->d, t, i, &word))
+	while (i > 0 && i < from && is_word(t->p[i]))
+		i++;
+	for (; i < from; i++) {
+		if (is_kanji(t->p[i])) {
+			n = lexicon_prefix(w->d->lexicon, t->p + i, from - i,
+			    LEX_CONTEXT);
+			word = (struct word){ .at = i, .end = i + n, .flags =
+			    lexicon_find(w->d->lexicon, t->p + i, n) };
+		} else if (word_at(w->d, t, i, &word))
 			n = word.end - i;
-		else {
-			n = 1;
+		else
 			continue;
-		}
-		note_context(w, &word);
+		remember(w, &word);
+		i += n > 0 ? n - 1 : 0;
 	}
+}
+
+/*
+ * Most words are of small letters and in no list: behind such a one, or `at`
+ * when it needs a look.
+ */
+static inline size_t
+skip_plain(struct walk *w, size_t at)
+{
+	const uint8_t *p = w->text.p;
+	size_t i = at, n = w->text.n, sign;
+
+	while (i < n && is_lower(p[i]))
+		i++;
+	/* Not URLs, UUIDs, IPv6, Tel-Nr, C/ ... */
+	if (i == n || (p[i] != ' ' && p[i] != ',' && p[i] != '\n' &&
+	    p[i] != ')' && (p[i] != '.' || i == at + 1 || p[at] == 'w')))
+		return at;
+	sign = next_sign(w, at);
+	if ((sign != SIZE_MAX && sign - at <= SIGN_NEAR) ||
+	    word_filter_has(w->d->filter, p + at, i - at))
+		return at;
+	return i;
 }
 
 bool
 detect_next(const struct detector *d, const uint8_t *text, size_t n,
     size_t from, struct detect_span *span)
 {
-	struct walk w = { .d = d, .text = { text, n }, .span = span };
-	size_t i = from;
-	uint8_t class;
+	struct walk w = { .d = d, .text = { text, n }, .span = span,
+	    .sign = SIZE_MAX };
+	size_t i = from, next;
 
-	look_back(&w, from);
+	if (from > 0 && from < n)
+		look_back(&w, from);
 	while (i < n) {
-		class = byte_classes[text[i]];
-		if (class == 0 || (class & BYTE_INSIDE) ||
-		    ((class & BYTE_SIGN) && !begins(&w.text, i)))
-			i++;
-		else if (match_at(&w, i, class, &i))
+		if (byte_class[text[i]] == 0) {
+			/* Signs and blanks, whole characters. */
+			i += text[i] < 0xc0 ? 1 : char_length(&w.text, i);
+			continue;
+		}
+		if (is_lower(text[i]) && (next = skip_plain(&w, i)) > i) {
+			i = next;
+			continue;
+		}
+		if (match_at(&w, i, &next))
 			return true;
+		i = next;
 	}
 	return false;
 }
@@ -392,9 +390,13 @@ detect_whole(const struct detector *d, const uint8_t *text, size_t n,
 		from++;
 	while (n > from && (text[n - 1] == ' ' || text[n - 1] == '\t'))
 		n--;
-	if (from == n || !detect_next(d, text, n, from, &span) ||
-	    span.at != from || span.len != n - from)
+	if (from == n)
 		return false;
-	*kind = span.kind;
-	return true;
+	if (detect_next(d, text, n, from, &span) && span.at == from &&
+	    span.len == n - from) {
+		*kind = span.kind;
+		return true;
+	}
+	return match_column(d, d->kinds, &(struct text){ text + from,
+	    n - from }, kind);
 }

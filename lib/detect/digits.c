@@ -2,8 +2,7 @@
 #include "sys/system.h"
 #include "detect/match.h"
 
-#define PHONE_MIN	7
-#define PHONE_MAX	15	/* ITU-T E.164 */
+#define DIGITS_MIN	7	/* of anything here */
 
 static bool
 is_separator(uint8_t c)
@@ -11,7 +10,10 @@ is_separator(uint8_t c)
 	return c == ' ' || c == '-' || c == '.' || c == '/';
 }
 
-/* One sign between two digits, or " (" and ") " around an area code. */
+/*
+ * What stands between two digits: one sign, " / ", or " (" and ") " around
+ * an area code.  Returns where the next digit is, 0: they end here.
+ */
 static size_t
 between(const struct text *t, size_t i, struct digits *d, char *sign)
 {
@@ -19,18 +21,42 @@ between(const struct text *t, size_t i, struct digits *d, char *sign)
 
 	*sign = (char)byte_at(t, i);
 	if (byte_at(t, i) == ')') {
-		d->parens = true;
 		i++;
 		if (is_separator(byte_at(t, i)))
 			i++;
-	} else if (is_separator(byte_at(t, i))) {
-		i++;
-		if (byte_at(t, i) == '(') {
-			d->parens = true;
-			i++;
-		}
+		if (!is_digit(byte_at(t, i)))
+			return 0;
+		d->parens = true;
+		return i;
 	}
-	return i > at && is_digit(byte_at(t, i)) ? i : 0;
+	if (byte_at(t, i) == ' ' && (byte_at(t, i + 1) == '/' ||
+	    byte_at(t, i + 1) == '-') && byte_at(t, i + 2) == ' ') {
+		*sign = (char)t->p[i + 1];
+		i += 3;
+	} else if (is_separator(byte_at(t, i)))
+		i++;
+	else
+		return 0;
+	if (d->plus && stands_at(t, i, "(0)")) {
+		d->zero = true;		/* +44 (0)20 */
+		i += 3;
+		i += byte_at(t, i) == ' ';
+	} else if (byte_at(t, i) == '(' && i > at) {
+		d->parens = true;
+		i++;
+	}
+	return is_digit(byte_at(t, i)) ? i : 0;
+}
+
+/* "(" belongs to figures when a ")" follows a few of them: (030) 12. */
+static bool
+opens_area(const struct text *t, size_t at)
+{
+	size_t i = at + 1;
+
+	while (i - at <= 5 && is_digit(byte_at(t, i)))
+		i++;
+	return i > at + 1 && byte_at(t, i) == ')';
 }
 
 void
@@ -45,6 +71,8 @@ read_digits(const struct text *t, size_t at, struct digits *d)
 		i++;
 	}
 	if (byte_at(t, i) == '(') {
+		if (!opens_area(t, i))
+			return;
 		d->parens = true;
 		i++;
 	}
@@ -55,8 +83,7 @@ read_digits(const struct text *t, size_t at, struct digits *d)
 		if (is_digit(byte_at(t, i)))
 			continue;
 		d->ngroups++;
-		if ((next = between(t, i, d, &sign)) == 0 ||
-		    d->n == DIGITS_MAX)
+		if (d->n == DIGITS_MAX || (next = between(t, i, d, &sign)) == 0)
 			return;
 		d->separator = d->ngroups == 1 || sign == d->separator ?
 		    sign : 0;
@@ -67,21 +94,8 @@ read_digits(const struct text *t, size_t at, struct digits *d)
 		d->n = d->ngroups = 0;
 }
 
-/* Digits of the first k groups; 0: there are fewer. */
-static size_t
-digits_of(const struct digits *d, size_t k)
-{
-	size_t n = 0;
-
-	if (k > d->ngroups)
-		return 0;
-	for (size_t i = 0; i < k; i++)
-		n += d->group[i];
-	return n;
-}
-
 /* Are the first groups of these sizes, "334" for 3, 3, 4? */
-static bool
+bool
 has_groups(const struct digits *d, const char *sizes)
 {
 	size_t k = strlen(sizes);
@@ -199,11 +213,13 @@ static bool
 is_pesel(const struct digits *d)
 {
 	static const uint8_t weights[] = { 1, 3, 7, 9, 1, 3, 7, 9, 1, 3 };
-	unsigned int sum = 0, month = (unsigned int)value(d, 2, 2) % 20;
+	unsigned int sum = 0, month = (unsigned int)value(d, 2, 2);
 	unsigned int day = (unsigned int)value(d, 4, 2);
 
 	for (size_t i = 0; i < 10; i++)
 		sum += weights[i] * d->digit[i];
+	/* 19xx, 20xx by 20 more, 18xx by 80 more */
+	month -= month > 80 ? 80 : month > 20 ? 20 : 0;
 	return month >= 1 && month <= 12 && day >= 1 && day <= 31 &&
 	    (10 - sum % 10) % 10 == d->digit[10];
 }
@@ -264,7 +280,8 @@ national(const struct digits *d, uint32_t context)
 {
 	bool plain = d->ngroups == 1;
 
-	if (d->plus || d->parens)
+	if (d->plus || d->parens || ((context & LEX_PHONE) &&
+	    d->digit[0] == 0))
 		return 0;
 	if (d->n == 15 && is_nir(d) && (plain || d->separator == ' '))
 		return 15;
@@ -277,65 +294,10 @@ national(const struct digits *d, uint32_t context)
 		return 11;
 	if (d->n == 9 && (context & LEX_TAX) && is_nif(d))
 		return 9;
-	if (d->n == 12 && (context & LEX_MYNUMBER) && is_my_number(d))
+	if (d->n == 12 && (context & LEX_MYNUMBER) && is_my_number(d) &&
+	    (plain || has_groups(d, "444")))
 		return 12;
 	return 0;
-}
-
-/* North America: NXX-NXX-XXXX. */
-static size_t
-phone_american(const struct digits *d)
-{
-	if (!has_groups(d, "334") || d->ngroups > 3 || d->digit[0] < 2 ||
-	    d->digit[3] < 2)
-		return 0;
-	return d->parens || d->separator == '-' || d->separator == '.' ? 10 :
-	    0;
-}
-
-/*
- * Forms within a country: with the 0 that leads to others, or groups that are
- * numbers of other things, too, where a word says that somebody is called.
- */
-static size_t
-phone_local(const struct digits *d, uint32_t context)
-{
-	size_t n = d->n;
-
-	if (n < 8 || n > 12)
-		return 0;
-	if (d->digit[0] == 0 && d->digit[1] != 0 && d->separator != '.' &&
-	    (d->ngroups >= 2 || (context & LEX_PHONE)))
-		return d->ngroups <= 6 && d->group[0] >= 2 ? n : 0;
-	if (d->digit[0] == 0 && d->digit[1] != 0 && has_groups(d, "22222"))
-		return n;		/* 01.23.45.67.89 */
-	if ((context & LEX_PHONE) && n >= 9 && n <= 11 && d->ngroups <= 5 &&
-	    (d->separator == ' ' || d->separator == '-' || d->ngroups == 1))
-		return n;
-	return 0;
-}
-
-static size_t
-phone(const struct digits *d, uint32_t context)
-{
-	size_t n;
-
-	if (d->plus || (d->digit[0] == 0 && d->digit[1] == 0)) {
-		/* As many whole groups as a number may have. */
-		for (size_t k = d->ngroups; k > 0; k--) {
-			n = digits_of(d, k);
-			if (n <= PHONE_MAX + (d->plus ? 0 : 2))
-				return n >= PHONE_MIN + 1 && (d->plus ||
-				    n >= 11) ? n : 0;
-		}
-		return 0;
-	}
-	if ((n = phone_american(d)) > 0)
-		return n;
-	if (d->n == 11 && d->digit[0] == 1 && has_groups(d, "1334") &&
-	    d->ngroups == 4)
-		return 11;
-	return phone_local(d, context);
 }
 
 size_t
@@ -344,9 +306,10 @@ match_digits(const struct text *t, size_t at, uint32_t context,
 {
 	struct digits d;
 	size_t n = 0, end;
+	bool joined = is_joined(t, at);
 
 	read_digits(t, at, &d);
-	if (d.n < PHONE_MIN)
+	if (d.n < DIGITS_MIN)
 		return 0;
 	if ((kinds & 1u << DETECT_CARD) && (n = card(&d)) > 0)
 		*kind = DETECT_CARD;
@@ -355,7 +318,8 @@ match_digits(const struct text *t, size_t at, uint32_t context,
 	else if ((kinds & 1u << DETECT_NATIONAL_ID) &&
 	    (n = national(&d, context)) > 0)
 		*kind = DETECT_NATIONAL_ID;
-	else if ((kinds & 1u << DETECT_PHONE) && (n = phone(&d, context)) > 0)
+	else if ((kinds & 1u << DETECT_PHONE) && !joined && (n = match_phone(&d, context,
+	    follows_number(t, at))) > 0)
 		*kind = DETECT_PHONE;
 	if (n == 0)
 		return 0;

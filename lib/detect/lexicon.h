@@ -27,8 +27,52 @@
 #define LEX_PERSON	0x40000u /* customer, patient: a name may follow */
 #define LEX_MYNUMBER	0x80000u
 #define LEX_AM		0x100000u /* Am, Im: before a street in German */
+#define LEX_ORG		0x200000u /* GmbH, Ltd: what stands before is a firm */
+#define LEX_VERSION	0x400000u /* version, build: 1.2.3.4 is no address */
+#define LEX_ROMAJI	0x800000u /* a Japanese name in letters */
+#define LEX_STRONG	0x1000000u /* Dear: whoever follows is a person */
+#define LEX_PREFECTURE	0x2000000u /* 東京都: an address may begin */
+
+/* What tells what a number or a date is. */
+#define LEX_KEYS	(LEX_BIRTH | LEX_PASSPORT | LEX_LICENCE | LEX_PHONE | \
+			    LEX_SSN | LEX_TAX | LEX_MYNUMBER | LEX_NUMBER | \
+			    LEX_VERSION)
+#define LEX_ORG		0x200000u /* GmbH, Ltd: what stands before is a firm */
+#define LEX_VERSION	0x400000u /* version, build: 1.2.3.4 is no address */
+#define LEX_ROMAJI	0x800000u /* a Japanese name in letters */
+#define LEX_STRONG	0x1000000u /* Dear: whoever follows is a person */
+#define LEX_PREFECTURE	0x2000000u /* 東京都: an address may begin */
+
+/* What tells what a number or a date is. */
+#define LEX_KEYS	(LEX_BIRTH | LEX_PASSPORT | LEX_LICENCE | LEX_PHONE | \
+			    LEX_SSN | LEX_TAX | LEX_MYNUMBER | LEX_NUMBER | \
+			    LEX_VERSION)
 
 struct lexicon;
+
+/* Which words of small letters may be there at all: most are not. */
+#define FILTER_BITS	16384u
+struct word_filter {
+	uint64_t	bits[FILTER_BITS / 64];
+};
+
+/* Of the first, second and last byte and the length. */
+static inline unsigned int
+word_filter_bit(const uint8_t *p, size_t n)
+{
+	uint32_t v = p[0] | (uint32_t)p[n > 1] << 8 |
+	    (uint32_t)p[n - 1] << 16 | (uint32_t)n << 24;
+
+	return v * 2654435761u >> 18;		/* 14 bits */
+}
+
+static inline bool
+word_filter_has(const struct word_filter *f, const uint8_t *p, size_t n)
+{
+	unsigned int bit = word_filter_bit(p, n);
+
+	return f->bits[bit / 64] >> bit % 64 & 1;
+}
 
 /* NULL: out of memory. */
 struct lexicon *lexicon_new(void);
@@ -51,6 +95,8 @@ lexicon_hash(uint64_t hash, uint8_t c)
 /* The flags of the word with that hash, or of n bytes; 0: unknown. */
 uint32_t lexicon_flags(const struct lexicon *, uint64_t hash);
 uint32_t lexicon_find(const struct lexicon *, const uint8_t *, size_t n);
+
+const struct word_filter *lexicon_filter(const struct lexicon *);
 
 /*
  * Of Chinese and Japanese characters: the longest entry that n bytes begin

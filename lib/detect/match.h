@@ -12,7 +12,6 @@
 #include "detect/lexicon.h"
 
 #define WINDOW	64		/* bytes that a matcher looks ahead for more */
-#define LOCAL_MAX 64		/* of an e-mail: RFC 5321, 4.5.3.1.1 */
 
 struct text {
 	const uint8_t	*p;
@@ -22,26 +21,25 @@ struct text {
 /* Where a word stands, and what the lexicon knows of it. */
 struct word {
 	size_t		 at, end;
-	size_t		 part;		/* where its first hyphen stands, or end */
 	uint32_t	 flags;
 	bool		 capital;	/* begins with one */
 };
 
 /*
- * Classes of bytes.  A letter is what words between blanks are made of, byte
- * by byte in UTF-8: not U+0080 to U+00BF, U+2000 to U+2FFF and U+F000 and
- * more, which are signs, and not the Chinese and Japanese characters (U+3000
- * to U+9FFF), which have no blanks.
+ * What a byte is.  Letters are those of alphabets: ASCII, and the bytes of
+ * Latin, Greek, Cyrillic and the like in UTF-8.  Chinese characters and kana
+ * (ideographs here) stand without blanks, so a word or number ends at them.
  */
-#define BYTE_LETTER	0x01
-#define BYTE_DIGIT	0x02
-#define BYTE_HEX	0x04
-#define BYTE_KANJI	0x08	/* begins a Chinese or Japanese character */
-#define BYTE_INSIDE	0x10	/* of a character, not its first byte */
-#define BYTE_UPPER	0x20	/* A to Z; what makes it lower, too */
-#define BYTE_SIGN	0x40	/* ( + : may begin something */
-
-extern const uint8_t byte_classes[256];
+#define B_UPPER		0x01u
+#define B_LOWER		0x02u
+#define B_DIGIT		0x04u
+#define B_HEX		0x08u
+#define B_LEAD		0x10u	/* first byte of a letter that is not ASCII */
+#define B_REST		0x20u	/* 0x80 to 0xbf */
+#define B_KANJI		0x40u	/* first byte of an ideograph */
+#define B_SIGN		0x80u	/* + ( : that something may begin with */
+#define B_LETTER	(B_UPPER | B_LOWER | B_LEAD | B_REST)
+extern const uint8_t byte_class[256];
 
 static inline bool
 is_digit(uint8_t c)
@@ -62,27 +60,33 @@ is_lower(uint8_t c)
 }
 
 static inline bool
-is_hex(uint8_t c)
+is_alnum(uint8_t c)
 {
-	return byte_classes[c] & BYTE_HEX;
+	return byte_class[c] & (B_UPPER | B_LOWER | B_DIGIT);
 }
 
 static inline bool
-is_kanji(uint8_t c)
+is_hex(uint8_t c)
 {
-	return byte_classes[c] & BYTE_KANJI;
+	return byte_class[c] & B_HEX;
 }
 
 static inline bool
 is_letter(uint8_t c)
 {
-	return byte_classes[c] & BYTE_LETTER;
+	return byte_class[c] & B_LETTER;
 }
 
 static inline bool
 is_word(uint8_t c)
 {
-	return byte_classes[c] & (BYTE_LETTER | BYTE_DIGIT);
+	return byte_class[c] & (B_LETTER | B_DIGIT);
+}
+
+static inline bool
+is_kanji(uint8_t c)
+{
+	return byte_class[c] & B_KANJI;
 }
 
 /* The byte there, or a blank behind the end. */
@@ -101,19 +105,28 @@ ends_at(const struct text *t, size_t i)
 
 const struct lexicon *detector_lexicon(const struct detector *);
 
+/* Does the text go on with s there? */
+bool	stands_at(const struct text *, size_t at, const char *s);
+
+/* How many bytes the character there has, by its first byte. */
+size_t	char_length(const struct text *, size_t at);
+
+/*
+ * Do figures at `at` go on what stands before: SN-0091, 1.2.3, AA1 01 23?
+ */
+bool	is_joined(const struct text *, size_t at);
+bool	follows_number(const struct text *, size_t at);
+
 /* The word at `at`: letters, with - and ' between letters; false: none. */
 bool	word_at(const struct detector *, const struct text *, size_t at,
 	    struct word *);
-
-/* Flags that a number behind the word is read by. */
-#define LEX_CONTEXT (LEX_PHONE | LEX_SSN | LEX_TAX | LEX_MYNUMBER)
 
 /* Skips blanks (and one line end), at most a few; returns where it stands. */
 size_t	skip_blanks(const struct text *, size_t at);
 
 /* Length of what begins at `at`, 0: none. */
 size_t	match_url(const struct text *, size_t at);
-/* `sign`: where the @ stands. */
+/* sign: where the next '@' is. */
 size_t	match_email(const struct text *, size_t at, size_t sign);
 size_t	match_uuid(const struct text *, size_t at);
 size_t	match_mac(const struct text *, size_t at);
@@ -133,6 +146,7 @@ struct digits {
 	size_t		 n, ngroups;
 	char		 separator;	/* between all groups; 0: they differ */
 	bool		 plus, parens;
+	bool		 zero;		/* +44 (0)20: a 0 left out of digit[] */
 };
 
 void	read_digits(const struct text *, size_t at, struct digits *);
@@ -141,22 +155,41 @@ void	read_digits(const struct text *, size_t at, struct digits *);
  * Kinds that are made of digits; `context` are the flags of the words before
  * (LEX_PHONE, LEX_SSN ...).  The length; *kind.
  */
+size_t	match_phone(const struct digits *, uint32_t context, bool follows);
+bool	has_groups(const struct digits *, const char *sizes);
 size_t	match_digits(const struct text *, size_t at, uint32_t context,
 	    unsigned int kinds, enum detect_kind *kind);
 
 /* A date in figures or with the name of a month. */
 size_t	match_date(const struct detector *, const struct text *, size_t at);
+/* The same where 生まれ, geboren, stands behind it. */
+size_t	match_born(const struct detector *, const struct text *, size_t at);
 
 /* A number as papers have it: letters and at least five digits. */
 size_t	match_paper(const struct text *, size_t at);
 
+/*
+ * Is the whole text, without blanks around, a value that needs no words
+ * around it when it has a column of its own: 4155550123, Kowalska?
+ */
+bool	match_column(const struct detector *, unsigned int kinds,
+	    const struct text *, enum detect_kind *kind);
+
 /* A person's name that begins with this word or, after a title, behind it. */
 size_t	match_name(const struct detector *, const struct text *,
-	    const struct word *first, uint32_t context, size_t *start);
+	    const struct word *first, size_t *start);
 
-/* Names in Chinese characters. */
+/* Names in Chinese characters; sure: a word before tells that one follows. */
 size_t	match_kanji_name(const struct detector *, const struct text *,
+	    size_t at, bool sure);
+size_t	match_kanji_street(const struct detector *, const struct text *,
 	    size_t at);
-size_t	match_kanji_street(const struct text *, size_t at);
+
+/*
+ * Behind a word such as "born" or "passport": the date or the number that
+ * follows, with a few words and signs between.  Its length; *at, *kind.
+ */
+size_t	match_keyed(const struct detector *, const struct text *,
+	    const struct word *key, size_t *at, enum detect_kind *kind);
 
 #endif

@@ -2,9 +2,24 @@
 #include "sys/system.h"
 #include "detect/match.h"
 
+#define LOCAL_MAX	64	/* RFC 5321, 4.5.3.1.1 */
 #define HOST_MAX	253
 #define LABEL_MAX	63	/* RFC 1035, 2.3.4 */
 #define URL_MAX		2048
+
+/* foo@2x.png is a picture: endings of files that are no domains. */
+static bool
+is_file_ending(const struct text *t, size_t at, size_t n)
+{
+	static const char *const endings[] = { "png", "jpg", "jpeg", "gif",
+	    "svg", "webp", "pdf", "txt", "css", "html", "json", "xml", "yaml",
+	    "csv", "log", "conf", "local" };
+
+	for (size_t i = 0; i < NITEMS(endings); i++)
+		if (strlen(endings[i]) == n && stands_at(t, at, endings[i]))
+			return true;
+	return false;
+}
 
 /* Labels of letters, digits and hyphens with dots between; the last of letters. */
 static size_t
@@ -14,7 +29,7 @@ host_length(const struct text *t, size_t at, bool dots)
 	bool letters = true;
 
 	for (; i < t->n && i - at <= HOST_MAX; i++) {
-		if (is_word(t->p[i]) || t->p[i] == '-') {
+		if (is_word(t->p[i]) || (t->p[i] == '-' && i > label)) {
 			letters &= is_letter(t->p[i]);
 			if (i - label > LABEL_MAX)
 				return 0;
@@ -32,7 +47,8 @@ host_length(const struct text *t, size_t at, bool dots)
 	if (i - at > HOST_MAX || i <= label || (dots && last == 0))
 		return 0;
 	/* a.b: a top-level domain has letters, two or more */
-	return dots && (!letters || i - label < 2) ? 0 : i - at;
+	return dots && (!letters || i - label < 2 ||
+	    is_file_ending(t, label, i - label)) ? 0 : i - at;
 }
 
 static bool
@@ -48,7 +64,7 @@ has_prefix(const struct text *t, size_t at, const char *lower)
 static bool
 ends_url(uint8_t c)
 {
-	return c <= ' ' || c == '"' || c == '<' || c == '>' || c == '`' ||
+	return c <= ' ' || is_kanji(c) || c == 0xef || c == '"' || c == '<' || c == '>' || c == '`' ||
 	    c == '|' || c == '\\' || c == '^' || c == '{' || c == '}' ||
 	    c == 0x7f;
 }
@@ -76,23 +92,19 @@ match_url(const struct text *t, size_t at)
 	return i - at;
 }
 
-static bool
-is_local(uint8_t c)
-{
-	return is_word(c) || c == '.' || c == '_' || c == '-' || c == '+' ||
-	    c == '%' || c == '\'';
-}
-
 size_t
 match_email(const struct text *t, size_t at, size_t sign)
 {
 	size_t host;
+	uint8_t c;
 
-	if (sign == at || sign - at > LOCAL_MAX || t->p[sign - 1] == '.')
+	if (sign - at > LOCAL_MAX || sign == at || t->p[sign - 1] == '.')
 		return 0;
-	for (size_t i = at; i < sign; i++)
-		if (!is_local(t->p[i]))
+	for (size_t i = at; i < sign; i++) {
+		c = t->p[i];
+		if (!is_word(c) && (c == '\0' || strchr("._-+%'", c) == NULL))
 			return 0;
+	}
 	host = host_length(t, sign + 1, true);
 	return host == 0 ? 0 : sign + 1 + host - at;
 }
@@ -115,10 +127,26 @@ match_uuid(const struct text *t, size_t at)
 	return ends_at(t, i) ? i - at : 0;
 }
 
+/* 001a.2b3c.4d5e */
+static size_t
+match_dotted_mac(const struct text *t, size_t at)
+{
+	if (t->n - at < 14 || is_joined(t, at))
+		return 0;
+	for (size_t i = 0; i < 14; i++)
+		if (i % 5 == 4 ? t->p[at + i] != '.' : !is_hex(t->p[at + i]))
+			return 0;
+	return ends_at(t, at + 14) && !(byte_at(t, at + 14) == '.' &&
+	    is_hex(byte_at(t, at + 15))) ? 14 : 0;
+}
+
 size_t
 match_mac(const struct text *t, size_t at)
 {
 	uint8_t separator = byte_at(t, at + 2);
+
+	if (byte_at(t, at + 4) == '.')
+		return match_dotted_mac(t, at);
 
 	if (t->n - at < 17 || (separator != ':' && separator != '-'))
 		return 0;
@@ -126,10 +154,12 @@ match_mac(const struct text *t, size_t at)
 		if (i % 3 == 2 ? t->p[at + i] != separator :
 		    !is_hex(t->p[at + i]))
 			return 0;
-	return ends_at(t, at + 17) && byte_at(t, at + 17) != separator ? 17 :
-	    0;
+	/* Not a seventh group; but "00:1a:2b:3c:4d:5e: no link" */
+	return ends_at(t, at + 17) && !(byte_at(t, at + 17) == separator &&
+	    is_hex(byte_at(t, at + 18))) ? 17 : 0;
 }
 
+/* Four numbers below 256 with dots between. */
 static size_t
 match_ip4(const struct text *t, size_t at)
 {
@@ -158,10 +188,13 @@ match_ip4(const struct text *t, size_t at)
 static size_t
 match_ip6(const struct text *t, size_t at)
 {
-	size_t i = at, groups = 0, digits, colons = 0;
+	size_t i = at, groups = 0, digits, colons = 0, tail;
 	bool gap = false;
 
 	while (i < t->n && i - at < 46) {
+		/* ::ffff:192.0.2.1 */
+		if (gap && i > at && (tail = match_ip4(t, i)) > 0)
+			return i + tail - at;
 		for (digits = 0; digits < 5 && is_hex(byte_at(t, i));
 		    digits++, i++)
 			continue;
@@ -190,7 +223,8 @@ match_ip6(const struct text *t, size_t at)
 size_t
 match_ip(const struct text *t, size_t at)
 {
-	size_t n = is_digit(byte_at(t, at)) ? match_ip4(t, at) : 0;
+	size_t n = is_digit(byte_at(t, at)) && !is_joined(t, at) ?
+	    match_ip4(t, at) : 0;
 
 	return n > 0 ? n : match_ip6(t, at);
 }

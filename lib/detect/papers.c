@@ -94,15 +94,18 @@ match_dni(const struct text *t, size_t at)
 {
 	static const char letters[] = "TRWAGMYFPDXBNJZSQVHLCKE";
 	unsigned int v;
+	size_t n;
 
 	if (has_shape(t, at, "99999999A"))
 		return letters[number(t, at, 8) % 23] == t->p[at + 8] ? 9 : 0;
 	if (has_shape(t, at, "99999999-A"))
 		return letters[number(t, at, 8) % 23] == t->p[at + 9] ? 10 : 0;
-	if (!has_shape(t, at, "A9999999A") || t->p[at] < 'X')
+	n = has_shape(t, at, "A9999999A") ? 9 :
+	    has_shape(t, at, "A9999999-A") ? 10 : 0;
+	if (n == 0 || t->p[at] < 'X')
 		return 0;
 	v = (unsigned int)(t->p[at] - 'X') * 10000000 + number(t, at + 1, 7);
-	return letters[v % 23] == t->p[at + 8] ? 9 : 0;
+	return letters[v % 23] == t->p[at + n - 1] ? n : 0;
 }
 
 /* Italy, codice fiscale: odd places by a table, even ones as they are. */

@@ -80,5 +80,8 @@ check_unique(const struct mask_plan *p, const struct unit *u, struct error *e)
 	for (size_t i = 0; i < u->nunique; i++)
 		if (check_list(p, u, &u->unique[i], e) == -1)
 			return -1;
+	for (size_t i = 0; i < u->npartial; i++)
+		if (check_list(p, u, &u->partial[i], e) == -1)
+			return -1;
 	return 0;
 }

@@ -169,6 +169,10 @@ unit_to_json(const struct unit *u)
 
 	rc |= json_object_set_new(o, "unique", list_to_json(u->unique,
 	    u->nunique, sizeof(u->unique[0]), unique_to_json));
+	if (u->npartial > 0)
+		rc |= json_object_set_new(o, "unique_partial",
+		    list_to_json(u->partial, u->npartial,
+		    sizeof(u->partial[0]), unique_to_json));
 	rc |= json_object_set_new(o, "foreign_keys", list_to_json(u->fkeys,
 	    u->nfkeys, sizeof(u->fkeys[0]), fkey_to_json));
 	rc |= set_str(o, "after", u->after);

@@ -262,6 +262,10 @@ read_lists(struct parse *p, const json_t *o, struct unit *u)
 	    read_type, (void **)&u->types, &u->ntypes) == -1 ||
 	    get_list(p, o, "unique", META_VALUES_MAX, sizeof(u->unique[0]),
 	    read_unique, (void **)&u->unique, &u->nunique) == -1 ||
+	    (json_object_get(o, "unique_partial") != NULL &&
+	    get_list(p, o, "unique_partial", META_VALUES_MAX,
+	    sizeof(u->partial[0]), read_unique, (void **)&u->partial,
+	    &u->npartial) == -1) ||
 	    get_list(p, o, "foreign_keys", META_VALUES_MAX,
 	    sizeof(u->fkeys[0]), read_fkey, (void **)&u->fkeys,
 	    &u->nfkeys) == -1 ||

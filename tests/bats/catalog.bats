@@ -33,6 +33,20 @@ setup_file()
 	CREATE TABLE leafward (id int, code int, FOREIGN KEY (id, code)
 	    REFERENCES parent_11);
 
+	CREATE TABLE body (id int PRIMARY KEY, soul int);
+	CREATE TABLE soul (id int PRIMARY KEY REFERENCES body);
+	ALTER TABLE body ADD FOREIGN KEY (id) REFERENCES soul;
+	CREATE TABLE ghost (id int REFERENCES soul);
+	CREATE TABLE self (id int PRIMARY KEY, up int REFERENCES self,
+	    same int UNIQUE REFERENCES self (same));
+
+	CREATE TABLE odd (id int PRIMARY KEY, name text, mail text,
+	    gone date, a int, b int);
+	CREATE UNIQUE INDEX ON odd (lower(mail));
+	CREATE UNIQUE INDEX ON odd (name) WHERE gone IS NULL;
+	CREATE UNIQUE INDEX ON odd (a, (b + a)) INCLUDE (gone);
+	CREATE UNIQUE INDEX ON odd (lower(name), b) WHERE gone IS NULL;
+
 	CREATE TABLE few AS SELECT i FROM generate_series(1, 50) i;
 	CREATE TABLE scores AS SELECT i FROM generate_series(1, 20000) i;
 	CREATE TABLE lots AS SELECT i, repeat('x', 40) FROM generate_series(1,
@@ -104,6 +118,21 @@ chains()
 	for table in parent parent_1 parent_11 parent_2; do
 		[ "$(chains "$table")" = "code=grand.id" ]
 	done
+}
+
+@test "columns that refer to each other in a circle have one root" {
+	[ "$(chains body)" = "id=" ]
+	[ "$(chains soul)" = "id=body.id" ]
+	[ "$(chains ghost)" = "id=soul.id body.id" ]
+	[ "$(chains self)" = "up=self.id" ]
+}
+
+@test "unique indexes are named with predicates and expressions too" {
+	run -0 ask "u['unique'], u['unique_partial'], u['key']" < <(unit odd)
+	[ "$output" = "[['id'], ['mail'], ['a', 'b']]\
+ [['name'], ['name', 'b']] ['id']" ]
+	run -0 ask "u.get('unique_partial')" < <(unit few)
+	[ "$output" = None ]
 }
 
 @test "a sample is about so many rows, small tables whole, and says so" {

@@ -52,7 +52,7 @@ setup()
 	pgmask --explain -r "$RULES" -k "$KEY" <"$IN" >explained 2>>messages
 	pgcopy-in -v -d "$DST" --run leaks <masked.pgs >loaded 2>>messages
 	pg_dump -d "$DST" >dump
-	pgcheckpoint show -d "$DST" --run leaks >books
+	pgcheckpoint show -d "$DST" --run leaks public.canaries >books
 	canaries search "$ROWS" masked.pgs messages explained loaded dump books report
 }
 

@@ -26,6 +26,26 @@ setup_file()
 	    deterministic = false);
 	CREATE TABLE names (name text COLLATE nocase PRIMARY KEY,
 	    alias text COLLATE nocase);
+	CREATE SCHEMA more;
+	CREATE TABLE more.body (id int PRIMARY KEY);
+	CREATE TABLE more.soul (id int PRIMARY KEY REFERENCES more.body);
+	INSERT INTO more.body SELECT generate_series(1, 500);
+	INSERT INTO more.soul SELECT generate_series(1, 500);
+	ALTER TABLE more.body ADD FOREIGN KEY (id) REFERENCES more.soul;
+	CREATE TABLE more.ghosts (id bigint, soul int REFERENCES more.soul);
+	INSERT INTO more.ghosts SELECT i, i FROM generate_series(1, 500, 7) i;
+	CREATE TABLE more.padded (code varchar(12) PRIMARY KEY);
+	CREATE TABLE more.padding (code char(12) REFERENCES more.padded);
+	INSERT INTO more.padded SELECT 'c' || i FROM generate_series(1, 300) i;
+	INSERT INTO more.padding SELECT code FROM more.padded;
+	CREATE TABLE more.hours (at timetz PRIMARY KEY);
+	CREATE TABLE more.open (at time REFERENCES more.hours);
+	INSERT INTO more.hours SELECT time '00:00' + i * interval '1 minute'
+	    FROM generate_series(1, 300) i;
+	INSERT INTO more.open SELECT at::time FROM more.hours;
+	CREATE TABLE more.lost (id int PRIMARY KEY, mail text, name text, gone date);
+	CREATE UNIQUE INDEX ON more.lost (lower(mail));
+	CREATE UNIQUE INDEX ON more.lost (name) WHERE gone IS NULL;
 	INSERT INTO people SELECT i, 'p' || i || '@corp.test'
 	    FROM generate_series(1, 2000) i;
 	INSERT INTO staff SELECT i, nullif(i % 7, 0) FROM generate_series(1, 900) i;
@@ -46,7 +66,9 @@ teardown_file()
 
 setup()
 {
-	dst 'TRUNCATE people, staff, badges, doors, logins'
+	dst 'TRUNCATE people, staff, badges, doors, logins, more.body,
+	    more.soul, more.ghosts, more.padded, more.padding, more.hours,
+	    more.open'
 }
 
 # How many rows of child $1 (columns $2) have no parent in $3 (columns $4).
@@ -89,7 +111,7 @@ orphans()
 	[ "$(dst 'SELECT count(DISTINCT id) FROM people WHERE id BETWEEN 1 AND 30000')" = 2000 ]
 	[ "$(dst "SELECT count(*) FROM logins WHERE email LIKE '%corp.test'")" = 0 ]
 	# they would be in the way of the next test
-	dst 'DROP SCHEMA public CASCADE; CREATE SCHEMA public'
+	dst 'DROP SCHEMA public, more CASCADE; CREATE SCHEMA public'
 	pg_dump -s --section=pre-data -d "$SRC" |
 	    sed '/CREATE SCHEMA public/d' | psql -Xq -d "$DST" >/dev/null
 }
@@ -178,6 +200,67 @@ refused()
 	TABLES=public.staff line same
 	ended 0 0 0 0
 	[ "$(dst 'SELECT count(*), count(boss) FROM staff')" = '900|0' ]
+}
+
+@test "columns that refer to each other in a circle stay together" {
+	pipe_rules <<-'YAML'
+	version: 1
+	tables:
+	  more.body: {columns: {id: {action: permute, min: 1, max: 9999}}}
+	  more.ghosts: {columns: {id: keep}}
+	YAML
+	for table in body soul ghosts; do
+		TABLES=more.$table line circle
+		ended 0 0 0 0
+	done
+	[ "$(orphans more.body c.id more.soul p.id)" = 0 ]
+	[ "$(orphans more.soul c.id more.body p.id)" = 0 ]
+	[ "$(orphans more.ghosts c.soul more.soul p.id)" = 0 ]
+	[ "$(dst 'SELECT count(*) FROM more.body WHERE id <= 500')" -lt 100 ]
+}
+
+@test "blanks of a char(n) are no part of what it refers to" {
+	pipe_rules <<-'YAML'
+	version: 1
+	tables: {more.padded: {columns: {code: {action: fpe, alphabet: alnum}}}}
+	YAML
+	for table in padded padding; do
+		TABLES=more.$table line padding
+		ended 0 0 0 0
+	done
+	[ "$(orphans more.padding c.code more.padded p.code)" = 0 ]
+	[ "$(dst 'SELECT count(*) FROM more.padding')" = 300 ]
+}
+
+@test "types of one family but other bytes are not masked as each other" {
+	refused more.open 'they cannot be masked alike' <<-'YAML'
+	version: 1
+	tables: {more.hours: {columns: {at: {action: noise, amount: 1 hour}}}}
+	YAML
+	pipe_rules <<<'{version: 1, tables: {more.hours: {columns: {at: keep}}}}'
+	TABLES=more.open line hours
+	ended 0 0 0 0
+}
+
+@test "a rule that can collide is refused for a part of the rows and expressions" {
+	refused more.lost 'lost.mail: ' <<-'YAML'
+	version: 1
+	tables: {more.lost: {columns: {id: keep, name: keep, gone: keep,
+	    mail: {action: hash, length: 8}}}}
+	YAML
+	[[ $output == *'in a unique constraint'* ]]
+	refused more.lost 'lost.name: ' <<-'YAML'
+	version: 1
+	tables: {more.lost: {columns: {id: keep, mail: keep, gone: keep,
+	    name: {action: hash, length: 8}}}}
+	YAML
+	[[ $output == *'in a unique constraint'* ]]
+	pipe_rules <<-'YAML'
+	version: 1
+	tables: {more.lost: {columns: {id: keep, mail: hash, name: hash,
+	    gone: {action: bucket, unit: year}}}}
+	YAML
+	explain more.lost
 }
 
 @test "a rule that can collide on a unique column is refused, with what to use" {

@@ -229,7 +229,7 @@ IBANS = {"DE": "##################", "GB": "XXXX##############",
          "FR": "####################X##", "ES": "####################",
          "IT": "X######################", "PL": "########################",
          "PT": "#####################", "NL": "XXXX##########",
-         "CH": "#####XX##########X", "AT": "################"}
+         "CH": "#####XX#########X", "AT": "################"}
 
 
 def iban(r, locale, half):
@@ -375,9 +375,7 @@ def ip(r, locale, half):
     form = r.choice(["2001:db8:h:hh::hhh", "fe80::hhhh:h:hhhh:hhhh",
                      "2a02:hhh:hhhh:h:hhhh:hhhh:hhhh:hhhh", "2001:db8::h",
                      "fd00:h::h", "::ffff:192.0.2.##"])
-    text = fill(r, form.replace("##", "1#").replace(":h", ":1h")
-                if "ffff" not in form else form.replace("##", "1#"))
-    return text
+    return fill(r, form.replace("##", "1#"))
 
 
 def mac(r, locale, half):

@@ -166,22 +166,28 @@ share(unsigned int part, unsigned int all)
 }
 
 static void
+print_half(const struct score *s, const char *sep)
+{
+	printf("%s%6u%s%9.3f%s%7.3f", sep, s->labels, sep,
+	    share(s->right, s->found), sep, share(s->hit, s->labels));
+}
+
+static void
 print(const struct score *a, const struct score *b, bool markdown)
 {
-	const char *form = markdown ?
-	    "| %s | %u | %.3f | %.3f | %u | %.3f | %.3f |\n" :
-	    "%-12s %6u %9.3f %7.3f %8u %9.3f %7.3f\n";
+	const char *sep = markdown ? " | " : " ";
 
 	printf(markdown ? "| kind | labels | precision | recall | held out: "
 	    "labels | precision | recall |\n|---|--:|--:|--:|--:|--:|--:|\n" :
-	    "kind         labels precision  recall held-out precision  "
+	    "kind         labels precision  recall   held precision  "
 	    "recall\n");
-	for (int k = 0; k < DETECT_KINDS; k++)
-		printf(form, detect_name((enum detect_kind)k), a[k].labels,
-		    share(a[k].right, a[k].found),
-		    share(a[k].hit, a[k].labels), b[k].labels,
-		    share(b[k].right, b[k].found),
-		    share(b[k].hit, b[k].labels));
+	for (int k = 0; k < DETECT_KINDS; k++) {
+		printf("%s%-12s", markdown ? "| " : "",
+		    detect_name((enum detect_kind)k));
+		print_half(&a[k], sep);
+		print_half(&b[k], sep);
+		printf("%s\n", markdown ? " |" : "");
+	}
 }
 
 static void

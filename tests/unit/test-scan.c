@@ -26,6 +26,7 @@ test_names(void)
 		{ "kundentelefon", CLASS_TEXT, SCAN_PHONE, 0.8, 0.9 },
 		{ "téléphone", CLASS_TEXT, SCAN_PHONE, 0.9, 1 },
 		{ "fecha_de_nacimiento", CLASS_DATE, SCAN_DOB, 0.9, 1 },
+		{ "dateofbirth", CLASS_DATE, SCAN_DOB, 0.9, 1 },
 		{ "HTTPUserAgent", CLASS_TEXT, SCAN_USER_AGENT, 0.7, 1 },
 		{ "nachname", CLASS_TEXT, SCAN_LAST_NAME, 0.9, 1 },
 		{ "ssn", CLASS_INT, SCAN_SSN, 0.9, 1 },

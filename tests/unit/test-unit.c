@@ -86,7 +86,7 @@ check_places(json_t *unit, json_t *o)
 {
 	static const char *const optional[] = {
 		"range", "query", "collation", "root", "after", "mask", "base",
-		"nondeterministic", "sample"
+		"nondeterministic", "sample", "unique_partial"
 	};
 	const char *key;
 	json_t *v, *kept, *copy = json_copy(o);
@@ -146,12 +146,19 @@ test_later_members(void)
 	CHECK(!u.columns[1].nondeterministic && u.sample == 0);
 	u.columns[1].nondeterministic = true;
 	u.sample = 500;
+	CHECK_INT(u.npartial, 0);
+	u.partial = calloc(1, sizeof(*u.partial));
+	u.partial[u.npartial++] = u.unique[1];
+	u.nunique--;
 	again = unit_to_json(&u);
 	unit_clear(&u);
 	json_decref(o);
 	CHECK_INT(unit_from_json(&u, again, &why), 0);
 	CHECK(!u.columns[0].nondeterministic && u.columns[1].nondeterministic);
 	CHECK_INT(u.sample, 500);
+	CHECK_INT(u.nunique, 1);
+	CHECK_INT(u.npartial, 1);
+	CHECK_STR(u.partial[0].names[1], "owner");
 	unit_clear(&u);
 	check_places(again, again);
 	json_object_set_new(again, "sample", json_integer(0));
