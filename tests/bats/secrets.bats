@@ -118,7 +118,7 @@ job()
 	{ pgcheckpoint cursor -v -d "$DST" --run one 2>err1 |
 	    pgcopy-out -v --log-format=json -d "$SRC" -t people --after - \
 	    -k "$KEY" 2>err2 | tee unmasked.pgs | hold |
-	    THE_KEY=$(cat "$KEY") pgmask -v --log-format=json -r "$RULES" \
+	    THE_KEY=$(cat "$KEY") PGPASSWORD=$PASSWORD pgmask -v --log-format=json -r "$RULES" \
 	    -k env:THE_KEY --report report --progress 1 2>err3 |
 	    tee masked.pgs | pgcopy-in -v --log-format=json -d "$DST" \
 	    --run one --progress 1 >loaded 2>err4; } 3>&-
@@ -134,8 +134,8 @@ job()
 		[ -z "$helper" ] || [ ! -s masked.pgs ] || break
 		sleep 0.1
 	done
-	ps -eo args >ps
-	grep -q "pgmask .*$RULES" ps
+	ps -eo args >processes
+	grep -q "pgmask .*$RULES" processes
 	[ -n "$helper" ]
 	tr '\0' '\n' <"/proc/$helper/environ" >environ.helper
 	grep -q '^PATH=' environ.helper
@@ -149,11 +149,13 @@ job()
 	[ "$(server_dst 'SELECT count(*) FROM people')" = 100 ]
 	pg_dump -d "$DST" >dump
 	grep -q _pgcopy dump
-	pgcheckpoint show -d "$DST" --run one public.people >show
-	pgcheckpoint events -d "$DST" --run one >events
+	pgcheckpoint show -d "$DST" --run one public.people >shown
+	pgcheckpoint events -d "$DST" --run one >told
 	[ -s err3 ] && [ -s report ] && [ -s masked.pgs ]
-	search ps cmdlines environ.* err[1-4] report unmasked.pgs masked.pgs \
-	    loaded show events dump
+	search processes cmdlines environ.helper err[1-4] report unmasked.pgs masked.pgs \
+	    loaded shown told dump
+	# Its own variable for libpq stays: it uses none, and asks for none.
+	run ! grep -qF "$(cat key)" environ.pgmask
 	stream-text decode <masked.pgs | grep -q PATH
 	run -1 grep -c THE_KEY masked.pgs
 }
@@ -231,6 +233,7 @@ server_dst()
 		[ ! -s out.pgs ] || break
 		sleep 0.1
 	done
+	kill -0 "$pid"
 	if ! head -c 0 "/proc/$pid/mem" 2>/dev/null ||
 	    ! head -c 1 "/proc/$pid/maps" >/dev/null 2>&1; then
 		exec 7>&-
