@@ -252,12 +252,16 @@ helper()
 		! grep -q sandbox: said || break
 		sleep 0.05
 	done
-	kill -USR1 "$pid"
 	for ((i = 0; i < 100; i++)); do
-		! grep -q 'rows' said || break
+		[ ! -s out.pgs ] || break
 		sleep 0.05
 	done
-	grep -q rows said
+	kill -USR1 "$pid"
+	for ((i = 0; i < 100; i++)); do
+		! grep -q ' rows' said || break
+		sleep 0.05
+	done
+	grep -q ' rows' said || { cat said; false; }
 	kill -TERM "$pid"
 	code=0
 	wait "$pid" || code=$?
