@@ -3,6 +3,7 @@
 #include "detect/match.h"
 
 #define DIGITS_MIN	7	/* of anything here */
+#define GROUPS_MAX	8	/* a NIR has seven */
 
 static bool
 is_separator(uint8_t c)
@@ -347,7 +348,8 @@ match_groups(const struct digits *d, uint32_t context, unsigned int kinds,
 	struct digits c;
 	size_t n;
 
-	for (size_t k = d->ngroups; k > 0; k--) {
+	for (size_t k = d->ngroups > GROUPS_MAX ? GROUPS_MAX : d->ngroups;
+	    k > 0; k--) {
 		if (k < d->ngroups && d->sign[k - 1] != ' ')
 			continue;
 		c = first_groups(d, k);
