@@ -41,10 +41,10 @@ in_figures(const struct text *t, size_t at)
 		i++;
 	nc = figures(t, i, 4, &c);
 	i += nc;
-	if (nc == 0 || !ends_at(t, i) || a == 0 || b == 0 || c == 0)
+	if (nc == 0 || !ends_at(t, i) || a == 0 || b == 0)
 		return 0;
 	if (na == 4)
-		return is_year(a, 4) && b <= 12 && c <= 31 ? i - at : 0;
+		return is_year(a, 4) && b <= 12 && c >= 1 && c <= 31 ? i - at : 0;
 	return a <= 31 && b <= 31 && (a <= 12 || b <= 12) && is_year(c, nc) ?
 	    i - at : 0;
 }
@@ -173,5 +173,6 @@ match_born(const struct detector *d, const struct text *t, size_t at)
 	if (n == 0)
 		return 0;
 	i += byte_at(t, i) == ' ';
-	return stands_at(t, i, "生") || stands_at(t, i, "に生") ? n : 0;
+	return stands_at(t, i, "生") || stands_at(t, i, "に生") ||
+	    stands_at(t, i, "geboren") || stands_at(t, i, "zur Welt") ? n : 0;
 }

@@ -188,15 +188,16 @@ remember(struct walk *w, const struct word *word)
 		w->person_end = word->end + 7;	/* の, は and a blank */
 }
 
-/* D.O.B., and its kin. */
+/* D.O.B., b. 4 March 1982 */
 static bool
-is_dotted_dob(const struct text *t, struct word *word)
+is_dotted_birth(const struct text *t, struct word *word)
 {
-	if ((t->p[word->at] | 0x20) != 'd' || word->end - word->at != 1 ||
-	    (!stands_at(t, word->at, "D.O.B") &&
-	    !stands_at(t, word->at, "d.o.b")))
+	if (word->end - word->at != 1)
 		return false;
-	word->end += 4;
+	if (stands_at(t, word->at, "D.O.B") || stands_at(t, word->at, "d.o.b"))
+		word->end += 4;
+	else if (!stands_at(t, word->at, "b. "))
+		return false;
 	word->flags = LEX_BIRTH;
 	return true;
 }
@@ -208,7 +209,7 @@ match_word(struct walk *w, struct word *word)
 	enum detect_kind kind;
 	size_t at = word->at, n;
 
-	if (word->flags != 0 || is_dotted_dob(t, word)) {
+	if (is_dotted_birth(t, word) || word->flags != 0) {
 		remember(w, word);
 		if (is_keyed(w, word) &&
 		    (n = match_keyed(w->d, t, word, &at, &kind)) > 0)

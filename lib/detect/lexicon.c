@@ -93,7 +93,7 @@ static const struct { uint32_t flags; const char *words; } known[] = {
 	{ LEX_SSN, "ssn ssns social" },
 	{ LEX_TAX, "nif nifs contribuinte fiscal tributário" },
 	{ LEX_MYNUMBER, "マイナンバー 個人番号 mynumber" },
-	{ LEX_VERSION, "version versions release build firmware v ver "
+	{ LEX_VERSION, "version versions release build firmware v "
 	    "update upgrade patch driver kernel versión versione wersja wersji "
 	    "versão バージョン" },
 	{ LEX_NUMBER, "n nb its new old reads were day día dia dnia jour tag "
@@ -155,6 +155,10 @@ static const struct { uint32_t flags; const char *words; } known[] = {
 	    "fatura encomenda contrato morada número senhores "
 	    "madame messieurs mesdames herrschaften zusammen alle allerseits "
 	    "tous toutes todos todas tutti tutte wszyscy wszystkim "
+	    "montag dienstag mittwoch donnerstag freitag samstag sonntag "
+	    "lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes "
+	    "miércoles jueves viernes sábado domingo zoom gate skype teams "
+	    "slack door phase step level january february november december "
 	    "die der das den dem ein eine einen diese dieser jede jeder "
 	    "today tomorrow yesterday now then also just only any some every "
 	    "each both all none more most less its his her their let see "
@@ -189,7 +193,7 @@ static const struct { uint32_t flags; const char *words; } known[] = {
 	    "crescent parkway pkwy row walk grove gardens hill mews circle cir "
 	    "trail alley quay wharf rise vale view highway hwy plaza loop "
 	    "gate green" },
-	{ LEX_STREET_BEFORE, "calle avenida avda av plaza paseo camino ronda "
+	{ LEX_STREET_BEFORE, "rue chemin boulevard calle avenida avda av plaza paseo camino ronda "
 	    "carrer via viale piazza corso largo vicolo strada ul ulica al "
 	    "aleja aleje plac pl os osiedle rua r praça travessa estrada "
 	    "alameda avenida calçada beco rotunda "

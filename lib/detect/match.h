@@ -162,7 +162,7 @@ size_t	match_digits(const struct text *, size_t at, uint32_t context,
 
 /* A date in figures or with the name of a month. */
 size_t	match_date(const struct detector *, const struct text *, size_t at);
-/* The same where 生まれ, born, stands behind it. */
+/* The same where 生まれ, geboren, stands behind it. */
 size_t	match_born(const struct detector *, const struct text *, size_t at);
 
 /* A number as papers have it: letters and at least five digits. */

@@ -34,7 +34,7 @@ is_country(const struct digits *d, size_t from)
 
 /* 12.03.1984, 2024-03-11, 3/12/84 are dates, 1 234 567 000 is money. */
 static bool
-is_other(const struct digits *d)
+is_other(const struct digits *d, bool called)
 {
 	bool yearly = d->ngroups == 3 && (d->separator == '.' ||
 	    d->separator == '-' || d->separator == '/') &&
@@ -42,7 +42,14 @@ is_other(const struct digits *d)
 	    d->n <= 6);
 	size_t last = d->n - 1;
 
-	return yearly || (!d->plus && d->separator == ' ' && d->ngroups > 1 &&
+	/* 2024-03-11 10:22 */
+	if (d->ngroups >= 3 && has_groups(d, "422") && !d->plus &&
+	    (d->digit[0] == 1 || d->digit[0] == 2))
+		return true;
+	/* 100 000 000, also where somebody is called */
+	called = called && !(d->n >= 6 && d->digit[last - 3] == 0 &&
+	    d->digit[last - 4] == 0 && d->digit[last - 5] == 0);
+	return yearly || (!called && !d->plus && d->separator == ' ' && d->ngroups > 1 &&
 	    d->group[d->ngroups - 1] == 3 && d->digit[last] == 0 &&
 	    d->digit[last - 1] == 0 && d->digit[last - 2] == 0);
 }
@@ -128,7 +135,7 @@ match_phone(const struct digits *d, uint32_t context, bool follows)
 {
 	bool called = context & LEX_PHONE;
 
-	if (is_other(d) || (follows && !d->plus && !called))
+	if (is_other(d, called) || (follows && !d->plus && !called))
 		return 0;
 	if (d->plus || (d->digit[0] == 0 && d->digit[1] == 0))
 		return phone_abroad(d);

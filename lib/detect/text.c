@@ -40,9 +40,10 @@ const uint8_t byte_class[256] = {
 bool
 stands_at(const struct text *t, size_t at, const char *s)
 {
-	size_t n = strlen(s);
-
-	return at <= t->n && t->n - at >= n && memcmp(t->p + at, s, n) == 0;
+	for (; *s != '\0'; s++, at++)
+		if (at >= t->n || t->p[at] != (uint8_t)*s)
+			return false;
+	return true;
 }
 
 size_t

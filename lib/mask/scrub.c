@@ -26,7 +26,7 @@ static const struct param_spec params[] = {
 /* What becomes of a kind. */
 struct replacer {
 	struct faker	*faker;		/* NULL: its shape is drawn */
-	struct faker	*lesser;	/* of what that can or should not draw */
+	struct faker	*lesser;	/* of what that can not draw */
 	uint8_t		 key[PRF_FAST_KEY];	/* of shapes */
 	const char	*domain;	/* of its link; NULL: it has none */
 	bool		 own_form;	/* of dates */
