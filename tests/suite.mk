@@ -63,6 +63,7 @@ EXTRA_DIST += \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/in_server.sh \
+    tests/lib/manual.sql \
     tests/lib/pipe.bash \
     tests/lib/server.sh \
     tests/lib/server_root.sh \

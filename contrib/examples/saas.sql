@@ -58,7 +58,7 @@ FROM generate_series(1, 40) i;
 INSERT INTO users
 SELECT md5('user' || i)::uuid, md5('org' || 1 + i % 40)::uuid, 'user' || i ||
     '@initech.test', 'initech' || i, (ARRAY['Maria', 'Hans', 'Chloé'])[1 + i % 3]
-    || ' ' || (ARRAY['Waddams', 'Lumbergh', 'Bolton'])[1 + i % 3],
+    || ' ' || (ARRAY['Waddams', 'Lumbergh', 'Nagheenanajar'])[1 + i % 3],
     'argon2id$' || md5(i::text), (ARRAY['en', 'de', 'fr'])[1 + i % 3],
     i % 50 = 0, jsonb_build_object('theme', 'dark', 'recovery', jsonb_build_object(
     'email', 'user' || i || '@initech.test', 'phone', '+49 30 ' || 1000000 + i))

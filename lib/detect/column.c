@@ -34,13 +34,30 @@ is_phone(const struct text *t)
 	return n > 0 && d.end[n - 1] == t->n;
 }
 
-/* A last name, or "Stone, M."; a common word is one of the column's words. */
+/* Smith, John A. */
+static bool
+is_last_first(const struct detector *d, const struct text *t)
+{
+	struct word a, b;
+
+	if (!word_at(d, t, 0, &a) || !a.capital || !(a.flags & LEX_LAST) ||
+	    byte_at(t, a.end) != ',' || byte_at(t, a.end + 1) != ' ' ||
+	    !word_at(d, t, a.end + 2, &b) || !b.capital ||
+	    !(b.flags & LEX_FIRST))
+		return false;
+	/* An initial may follow. */
+	return b.end == t->n || (t->n - b.end <= 3 && t->p[b.end] == ' ');
+}
+
+/* A last name; a common word is one of the column's words. */
 static bool
 is_name(const struct detector *d, const struct text *t)
 {
 	struct word w;
 	size_t at = 0;
 
+	if (is_last_first(d, t))
+		return true;
 	for (; word_at(d, t, at, &w) && w.capital; at = w.end + 1) {
 		if (!(w.flags & (LEX_FIRST | LEX_LAST)) || (w.flags &
 		    (LEX_COMMON | LEX_NO_NAME | LEX_MONTH | LEX_ORG)))

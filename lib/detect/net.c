@@ -127,10 +127,26 @@ match_uuid(const struct text *t, size_t at)
 	return ends_at(t, i) ? i - at : 0;
 }
 
+/* 001a.2b3c.4d5e */
+static size_t
+match_dotted_mac(const struct text *t, size_t at)
+{
+	if (t->n - at < 14 || is_joined(t, at))
+		return 0;
+	for (size_t i = 0; i < 14; i++)
+		if (i % 5 == 4 ? t->p[at + i] != '.' : !is_hex(t->p[at + i]))
+			return 0;
+	return ends_at(t, at + 14) && !(byte_at(t, at + 14) == '.' &&
+	    is_hex(byte_at(t, at + 15))) ? 14 : 0;
+}
+
 size_t
 match_mac(const struct text *t, size_t at)
 {
 	uint8_t separator = byte_at(t, at + 2);
+
+	if (byte_at(t, at + 4) == '.')
+		return match_dotted_mac(t, at);
 
 	if (t->n - at < 17 || (separator != ':' && separator != '-'))
 		return 0;

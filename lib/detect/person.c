@@ -123,6 +123,16 @@ ends_phrase(const struct text *t, size_t end)
 	    t->p[end] != '\0' && strchr(",.!:;?)", t->p[end]) != NULL);
 }
 
+/* Dear Hiring Manager */
+static bool
+is_rank(const struct detector *d, const struct text *t, size_t end)
+{
+	struct word w;
+
+	return byte_at(t, end) == ' ' && word_at(d, t, end + 1, &w) &&
+	    w.capital && (w.flags & (LEX_PERSON | LEX_NO_NAME));
+}
+
 /* May a title of small letters stand there: señora Vidal, pan Mazur? */
 static bool
 is_small_title(const struct text *t, const struct word *w)
@@ -166,7 +176,7 @@ after_title(const struct detector *d, const struct text *t,
 	end = name_words(d, t, at, &n, &listed);
 	if (n == 0 || is_firm(d, t, end))
 		return 0;
-	if (!sure && listed == 0 && !ends_phrase(t, end))
+	if (listed == 0 && (sure ? is_rank(d, t, end) : !ends_phrase(t, end)))
 		return 0;
 	*start = at;
 	return end - at;

@@ -42,6 +42,13 @@ is_other(const struct digits *d, bool called)
 	    d->n <= 6);
 	size_t last = d->n - 1;
 
+	/* 2024-03-11 10:22 */
+	if (d->ngroups >= 3 && has_groups(d, "422") && !d->plus &&
+	    (d->digit[0] == 1 || d->digit[0] == 2))
+		return true;
+	/* 100 000 000, also where somebody is called */
+	called = called && !(d->n >= 6 && d->digit[last - 3] == 0 &&
+	    d->digit[last - 4] == 0 && d->digit[last - 5] == 0);
 	return yearly || (!called && !d->plus && d->separator == ' ' && d->ngroups > 1 &&
 	    d->group[d->ngroups - 1] == 3 && d->digit[last] == 0 &&
 	    d->digit[last - 1] == 0 && d->digit[last - 2] == 0);

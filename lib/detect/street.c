@@ -231,12 +231,18 @@ german(const struct detector *d, const struct text *t, const struct word *a)
 	if (is_digit(byte_at(t, i + 1))) {
 		if (!is_german_street(t, a, false))
 			return 0;
-	} else if (i > a->end || (a->flags & (LEX_NO_NAME | LEX_PARTICLE))) {
+	} else if (i > a->end) {
 		return 0;
 	} else if (a->flags & LEX_AM) {
+		/* Im Januar 5, Am Montag 3 */
+		if (word_at(d, t, i + 1, &w) && w.capital &&
+		    (w.flags & (LEX_MONTH | LEX_NO_NAME)))
+			return 0;
 		i = street_words(d, t, i + 1, &words);
 		if (words == 0 || words > 2)
 			return 0;
+	} else if (a->flags & (LEX_NO_NAME | LEX_PARTICLE)) {
+		return 0;
 	} else {
 		if (!word_at(d, t, i + 1, &w) || !w.capital ||
 		    !is_german_street(t, &w, true))
@@ -257,6 +263,7 @@ number_last(const struct detector *d, const struct text *t,
 	static const char *const signs[] = { "n.º ", "nº ", "n° ", "n. ",
 	    "núm. ", "nr ", "n.", "número " };
 	size_t i = w->end, end, words;
+	struct word next;
 
 	/* One letter needs its dot. */
 	if (byte_at(t, i) == '.')
@@ -264,6 +271,10 @@ number_last(const struct detector *d, const struct text *t,
 	else if (w->end - w->at == 1)
 		return 0;
 	i += byte_at(t, i) == ' ';
+	/* "via Zoom 2 times" is English */
+	if (!w->capital && word_at(d, t, i, &next) &&
+	    (next.flags & LEX_NO_NAME))
+		return 0;
 	if (i == w->end || (end = street_words(d, t, i, &words)) == i ||
 	    words == 0)
 		return 0;

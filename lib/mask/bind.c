@@ -80,13 +80,57 @@ is_inside(const char *name, const char *prefix)
 	return strncmp(name, prefix, n) == 0 && name[n] == '.';
 }
 
-static bool
-has_inside(const struct table_rules *t, const char *prefix)
+/* The first rule of a field of it; one that names a column is none. */
+static const struct column_rule *
+rule_inside(const struct unit *u, const struct table_rules *t,
+    const char *prefix)
 {
 	for (size_t i = 0; t != NULL && i < t->ncolumns; i++)
-		if (is_inside(t->columns[i].name, prefix))
+		if (is_inside(t->columns[i].name, prefix) &&
+		    unit_column(u, t->columns[i].name) == -1)
+			return &t->columns[i];
+	return NULL;
+}
+
+/* A rule for the whole would leave those for its fields unheard. */
+static int
+check_whole(const struct mask_env *env, const struct table_rules *t,
+    const char *name, struct error *e)
+{
+	const struct column_rule *c = rule_inside(env->unit, t, name);
+
+	return c == NULL ? 0 : error_set(e, EX_CONFIG, "%s:%u:%u: %s has a "
+	    "rule as a whole, and so has its field %s", env->rules->file,
+	    c->line, c->column, name, c->name);
+}
+
+static bool
+has_field(const struct type_desc *d, const char *name)
+{
+	for (size_t i = 0; i < d->nfields; i++)
+		if (strcmp(d->fields[i].name, name) == 0 ||
+		    is_inside(name, d->fields[i].name))
 			return true;
 	return false;
+}
+
+/* Rules for fields that are not there are mistakes. */
+static int
+check_fields(const struct mask_env *env, const struct table_rules *t,
+    const struct type_desc *d, const char *prefix, struct error *e)
+{
+	const struct column_rule *c;
+
+	for (size_t i = 0; i < t->ncolumns; i++) {
+		c = &t->columns[i];
+		if (is_inside(c->name, prefix) &&
+		    unit_column(env->unit, c->name) == -1 &&
+		    !has_field(d, c->name + strlen(prefix) + 1))
+			return error_set(e, EX_CONFIG, "%s:%u:%u: type %s has "
+			    "no field \"%s\"", env->rules->file, c->line,
+			    c->column, d->name, c->name + strlen(prefix) + 1);
+	}
+	return 0;
 }
 
 static int bind_inside(struct value_plan *, const struct mask_env *,
@@ -113,8 +157,9 @@ bind_field(struct value_plan *p, const struct mask_env *base,
 	}
 	env.domain = domain;
 	if ((found = table_rules_column(t, name)) != NULL)
-		rc = value_plan_bind(p, &env, &found->list, e);
-	else if (has_inside(t, name))
+		rc = check_whole(&env, t, name, e) == -1 ? -1 :
+		    value_plan_bind(p, &env, &found->list, e);
+	else if (rule_inside(env.unit, t, name) != NULL)
 		rc = bind_inside(p, &env, t, name, e);
 	else if (env.rules->unlisted_keep)
 		rc = 0;
@@ -153,6 +198,8 @@ bind_inside(struct value_plan *p, const struct mask_env *env,
 		return error_set(e, EX_CONFIG, "%s:%u:%u: %s is of type %s, "
 		    "which has no fields", env->rules->file, t->line,
 		    t->column, prefix, p->type.name);
+	if (check_fields(env, t, d, prefix, e) == -1)
+		return -1;
 	if (value_plan_inside(p, VALUE_FIELDS, d->nfields) == NULL)
 		return error_nomem(e);
 	for (size_t i = 0; i < d->nfields && rc == 0; i++)
@@ -248,7 +295,9 @@ bind_column(struct column_plan *c, struct mask_env *env, size_t i,
 	c->domain = mask_default_domain(env->unit, c->column->name);
 	if ((env->domain = c->domain) == NULL)
 		return error_nomem(e);
-	if (own == NULL && has_inside(t, c->column->name))
+	if (own != NULL && check_whole(env, t, c->column->name, e) == -1)
+		return -1;
+	if (own == NULL && rule_inside(env->unit, t, c->column->name) != NULL)
 		return bind_inside(&c->value, env, t, c->column->name, e);
 	if (inherit_rules(env->unit, i, env->rules, own == NULL ? NULL :
 	    &own->list, &in, e) == -1)

@@ -144,7 +144,7 @@ link_in(const struct column_rule *c, size_t n, const char *domain)
 			if (r->domain != NULL && strcmp(r->domain, domain) == 0)
 				return r;
 			if (strcmp(r->action, "scrub") == 0 &&
-			    names_domain(r->params, domain))
+			    names_domain(param_node(r, "links"), domain))
 				return r;
 			inner = link_in(r->inner, r->ninner, domain);
 			if (inner != NULL)

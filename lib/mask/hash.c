@@ -46,6 +46,7 @@ struct hash {
 	struct prf		 prf;
 	const struct encoding	*encoding;	/* NULL: the bytes themselves */
 	size_t			 length;
+	bool			 folds;	/* the type does not regard case */
 };
 
 static const struct encoding *
@@ -86,11 +87,12 @@ bind_bytes(struct hash *h, const struct mask_env *env, struct error *e)
 	return 0;
 }
 
+/* Where case is not regarded 64 signs are 38, of which pairs are one. */
 static size_t
 hash_bits(const struct hash *h)
 {
-	size_t bits = h->length *
-	    (h->encoding == NULL ? 8 : h->encoding->bits);
+	size_t bits = h->length * (h->encoding == NULL ? 8 :
+	    h->folds && h->encoding->bits == 6 ? 5 : h->encoding->bits);
 
 	return bits > 8 * PRF_SIZE ? 8 * PRF_SIZE : bits;
 }
@@ -105,6 +107,7 @@ hash_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	if ((*state = h = calloc(1, sizeof(*h))) == NULL)
 		return error_nomem(e);
 	h->length = (size_t)param_int(env->rule, "length", LENGTH_DEFAULT);
+	h->folds = strcmp(env->type->ops->name, "citext") == 0;
 	if (env->type->ops->class != CLASS_BYTEA)
 		h->encoding = encoding_of(env->rule);
 	else if (bind_bytes(h, env, e) == -1)

@@ -46,6 +46,7 @@ struct random {
 	int64_t		 low;
 	uint64_t	 count;			/* of values; 0: 2^64 */
 	uint32_t	 length, nalphabet;
+	bool		 folds;			/* a and A are one */
 	char		 alphabet[ALPHABET_MAX][UTF8_LONGEST];
 	uint8_t		 sizes[ALPHABET_MAX];
 	size_t		 used;			/* of the pool */
@@ -212,15 +213,42 @@ bind_range(struct random *x, const struct mask_env *env, struct error *e)
 	return 0;
 }
 
+/* Does the alphabet have characters that are one to a type without case? */
+static int
+fold(struct random *x)
+{
+	struct buf lower[2];
+	int rc = 0;
+
+	for (size_t i = 0; i < NITEMS(lower); i++)
+		buf_init(&lower[i], 64);
+	for (uint32_t i = 0; i < x->nalphabet && rc == 0 && !x->folds; i++)
+		for (uint32_t k = 0; k < i && rc == 0 && !x->folds; k++) {
+			buf_clear(&lower[0]);
+			buf_clear(&lower[1]);
+			rc = utf8_lower(&lower[0], (uint8_t *)x->alphabet[i],
+			    x->sizes[i]);
+			if (rc == 0)
+				rc = utf8_lower(&lower[1],
+				    (uint8_t *)x->alphabet[k], x->sizes[k]);
+			x->folds = rc == 0 && lower[0].len == lower[1].len &&
+			    memcmp(lower[0].data, lower[1].data,
+			    lower[0].len) == 0;
+		}
+	for (size_t i = 0; i < NITEMS(lower); i++)
+		buf_free(&lower[i]);
+	return rc;
+}
+
 /* Never more than log2 of alphabet to the power length. */
 static uint32_t
 text_bits(const struct random *x)
 {
 	uint64_t power = 1;
-	uint32_t bits = 0;
+	uint32_t bits = 0, n = x->folds ? x->nalphabet / 2 : x->nalphabet;
 
 	for (uint32_t i = 0; i < x->length && bits < SPREAD_BITS; i++)
-		for (power *= x->nalphabet; power >= (uint64_t)1 << 32;
+		for (power *= n; power >= (uint64_t)1 << 32;
 		    power >>= 1)
 			bits++;
 	while (power > 1) {
@@ -252,6 +280,8 @@ random_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 	x->length = (uint32_t)param_int(env->rule, "length", LENGTH_DEFAULT);
 	if (read_alphabet(x, env->rule, e) == -1)
 		return -1;
+	if (strcmp(env->type->ops->name, "citext") == 0 && fold(x) == -1)
+		return error_nomem(e);
 	fit->chars = x->length;
 	for (uint32_t i = 0; i < x->nalphabet; i++)
 		if (x->length * x->sizes[i] > fit->bytes)

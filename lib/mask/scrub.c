@@ -26,8 +26,9 @@ static const struct param_spec params[] = {
 /* What becomes of a kind. */
 struct replacer {
 	struct faker	*faker;		/* NULL: its shape is drawn */
-	struct faker	*lesser;	/* of what that can or should not draw */
+	struct faker	*lesser;	/* of what that can not draw */
 	uint8_t		 key[PRF_FAST_KEY];	/* of shapes */
+	const char	*domain;	/* of its link; NULL: it has none */
 	bool		 own_form;	/* of dates */
 	bool		 lower;		/* drawn from its lower case: citext */
 	struct value_type type;		/* drawn from its canonical bytes; or
@@ -100,6 +101,7 @@ bind_kind(struct replacer *p, const struct mask_env *env,
 	};
 
 	bind_type(p, env, link->type);
+	p->domain = link->domain;
 	own.domain = link->domain == NULL ? env->domain : link->domain;
 	p->own_form = kind == DETECT_DOB && link->domain == NULL;
 	if (link->provider != NULL) {
@@ -258,17 +260,20 @@ scrub_free(void *state)
 	free(s);
 }
 
+/* "email in person, phone become fakes" */
 static int
 scrub_describe(const void *state, struct buf *out)
 {
 	const struct scrub *s = state;
-	const char *between = "";
+	const char *between = "", *domain;
 
 	for (int k = 0; k < DETECT_KINDS; k++) {
 		if (!(s->kinds & 1u << k))
 			continue;
-		if (buf_printf(out, "%s%s", between,
-		    detect_name((enum detect_kind)k)) == -1)
+		domain = s->replacers[k].domain;
+		if (buf_printf(out, "%s%s%s%s", between,
+		    detect_name((enum detect_kind)k), domain == NULL ? "" :
+		    " in ", domain == NULL ? "" : domain) == -1)
 			return -1;
 		between = ", ";
 	}

@@ -108,6 +108,25 @@ template_check(const struct rule *r, struct error *e)
 	return rc;
 }
 
+/* The first action that waits for the other columns, however deep. */
+static const struct masker_ops *
+late_action(const struct rule_list *list)
+{
+	const struct masker_ops *ops;
+	const struct rule *r;
+
+	for (size_t i = 0; i < list->n; i++) {
+		r = &list->rules[i];
+		ops = masker_find(r->action);
+		if (ops != NULL && ops->late)
+			return ops;
+		for (size_t k = 0; k < r->ninner; k++)
+			if ((ops = late_action(&r->inner[k].list)) != NULL)
+				return ops;
+	}
+	return NULL;
+}
+
 /* Is this column's own mask one that waits for the other columns? */
 static int
 check_late(const struct mask_env *env, const struct part *part,
@@ -124,8 +143,7 @@ check_late(const struct mask_env *env, const struct part *part,
 		return -1;
 	if ((c = table_rules_column(t, part->text)) == NULL)
 		return 0;
-	ops = masker_find(c->list.rules[c->list.n - 1].action);
-	if (ops == NULL || !ops->late)
+	if ((ops = late_action(&c->list)) == NULL)
 		return 0;
 	return rule_error(env->rule, param_node(env->rule, "template"), e,
 	    "column \"%s\" is made by %s itself", part->text, ops->name);

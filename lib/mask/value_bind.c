@@ -225,11 +225,12 @@ int
 value_plan_fits(const struct value_plan *p, const struct value_type *t,
     struct error *e)
 {
-	const struct action *last = &p->actions[p->nactions - 1];
 	uint32_t chars = p->fit.chars, bytes = p->fit.bytes;
+	const struct action *last;
 
 	if (p->kind != VALUE_ACTIONS)
 		return 0;
+	last = &p->actions[p->nactions - 1];
 	if (t->max_chars > 0 && chars != FIT_ANY && chars > t->max_chars)
 		return rule_error(last->rule, NULL, e, "%s needs %" PRIu32
 		    " characters, the column takes %" PRIu32, last->ops->name,
@@ -292,6 +293,21 @@ value_plan_inherit(struct value_plan *p)
 	}
 }
 
+/* NULL is no array that could be masked, and NULL elements stay. */
+static int
+check_array(const struct rule_list *list, struct error *e)
+{
+	const struct node *at;
+
+	for (size_t i = 0; i < list->n; i++) {
+		at = param_node(&list->rules[i], "null");
+		if (at != NULL && strcmp(at->text, "mask") == 0)
+			return rule_error(&list->rules[i], at, e, "NULL stays "
+			    "NULL, as an array and inside of one");
+	}
+	return 0;
+}
+
 static int
 bind_array(struct value_plan *p, const struct mask_env *env,
     const struct rule_list *list, struct error *e)
@@ -301,6 +317,8 @@ bind_array(struct value_plan *p, const struct mask_env *env,
 	size_t len;
 	int rc;
 
+	if (check_array(list, e) == -1)
+		return -1;
 	if (!type_is_array(env->type->name, &len) ||
 	    (p->element = strndup(env->type->name, len)) == NULL)
 		return error_nomem(e);

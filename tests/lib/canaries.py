@@ -156,7 +156,7 @@ COLUMNS = [
     ("c_uuid", "uuid", "permute", Uuid()),
     ("c_noise", "numeric", "{action: noise, percent: 10}", Number(20)),
     ("c_bucket", "numeric", "{action: bucket, step: 1000000}", Number(20)),
-    ("c_stamp", "timestamp", "{action: noise, amount: 30 days}", Stamp()),
+    ("c_stamp", "timestamp", "{action: noise, amount: 900000 hours}", Stamp()),
     ("c_shift", "timestamp",
      "{action: date-shift, subject: id, days: 365}", Stamp()),
     ("c_bytea", "bytea", "redact", Text()),

@@ -131,6 +131,7 @@ static const struct {
 	{ "public.place", "c.street: keep\n      c.zip: {action: hash, "
 	    "domain: ''}", "a domain is a name" },
 	{ "public.place", "c: redact", "redact takes" },
+	{ "text[]", "c: {action: hash, 'null': mask}", "NULL stays NULL" },
 };
 
 static void
@@ -263,6 +264,43 @@ test_field_domain(void)
 	masking_end(&m);
 }
 
+/* Rules that nobody would hear, and one of a column with a dot in its name. */
+static void
+test_field_rules(void)
+{
+	static const struct { const char *lines, *why; } wrong[] = {
+		{ "      c: keep\n      c.street: hash", "r.yaml:6:7: c has a "
+		    "rule as a whole, and so has its field c.street" },
+		{ "      c.street: hash\n      c.zip: keep\n"
+		    "      c.tags: keep\n      c.stret: hash",
+		    "r.yaml:8:7: type public.place has no field \"stret\"" },
+		{ "      c.street.name: hash\n      c.street: keep\n"
+		    "      c.zip: keep\n      c.tags: keep", "c.street has a "
+		    "rule as a whole" },
+	};
+	struct masking m;
+
+	for (size_t i = 0; i < NITEMS(wrong); i++) {
+		CHECK_INT(masking_columns(&m, "public.place", -1,
+		    wrong[i].lines), -1);
+		CHECK_INT(m.error.code, EX_CONFIG);
+		CHECK(m.error.message != NULL && strstr(m.error.message,
+		    wrong[i].why) != NULL);
+		masking_end(&m);
+	}
+	(void)masking_columns(&m, "text", -1, "      c: keep\n"
+	    "      c.street: hash");
+	mask_plan_free(&m.plan);
+	error_clear(&m.error);
+	m.unit.columns = reallocarray(m.unit.columns, 2,
+	    sizeof(*m.unit.columns));
+	m.unit.columns[m.unit.ncolumns++] = (struct column){
+	    .name = text("c.street"), .type = text("text"), .typmod = -1 };
+	CHECK_INT(mask_plan_bind(&m.plan, &m.unit, &m.rules, m.key, &m.error),
+	    0);
+	masking_end(&m);
+}
+
 /* Unlike lists, unlike policies and unlike fields have unlike digests. */
 static void
 test_digests(void)
@@ -299,6 +337,7 @@ main(void)
 	test_arrays();
 	test_composites();
 	test_field_domain();
+	test_field_rules();
 	test_digests();
 	return check_done();
 }

@@ -131,6 +131,10 @@ test_spread(void)
 	    "{action: hash, length: 14, encoding: base64}"), SPREAD_BOUND);
 	CHECK_INT(spread_of("text",
 	    "{action: hash, length: 13, encoding: base64}"), SPREAD_COLLIDES);
+	CHECK_INT(spread_of("public.citext",
+	    "{action: hash, length: 16, encoding: base64}"), SPREAD_BOUND);
+	CHECK_INT(spread_of("public.citext",
+	    "{action: hash, length: 15, encoding: base64}"), SPREAD_COLLIDES);
 	CHECK_INT(spread_of("bytea", "{action: hash, length: 10}"),
 	    SPREAD_BOUND);
 	CHECK_INT(spread_of("bytea", "{action: hash, length: 9}"),

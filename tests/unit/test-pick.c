@@ -311,6 +311,18 @@ test_random_others(void)
 	CHECK_INT(m.plan.columns[0].value.fit.spread, SPREAD_COLLIDES);
 	CHECK(strcmp(masking_text(&m, "x"), masking_text(&m, "x")) != 0);
 	masking_end(&m);
+	/* a and A are one to citext, and so 40 signs have 40 bits less */
+	CHECK_INT(masking_begin(&m, "public.citext", -1, "random"), 0);
+	CHECK_INT(m.plan.columns[0].value.fit.spread, SPREAD_BOUND);
+	masking_end(&m);
+	CHECK_INT(masking_begin(&m, "text", -1, "{action: random, length: "
+	    "40, alphabet: abAB}"), 0);
+	CHECK_INT(m.plan.columns[0].value.fit.spread, SPREAD_BOUND);
+	masking_end(&m);
+	CHECK_INT(masking_begin(&m, "public.citext", -1, "{action: random, "
+	    "length: 40, alphabet: abAB}"), 0);
+	CHECK_INT(m.plan.columns[0].value.fit.spread, SPREAD_COLLIDES);
+	masking_end(&m);
 	CHECK_INT(masking_begin(&m, "text", -1, "random"), 0);
 	CHECK_INT(strlen(masking_text(&m, "x")), 16);
 	CHECK_INT(m.plan.columns[0].value.fit.spread, SPREAD_BOUND);

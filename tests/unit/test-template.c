@@ -172,6 +172,9 @@ test_refused(void)
 	check_refused("{c}", "keep", "column \"c\" is made by template itself");
 	check_refused("{d}", "{action: template, template: x}",
 	    "column \"d\" is made by template itself");
+	check_refused("{d}", "{action: json, unlisted: keep, paths: {$.a: "
+	    "{action: template, template: x}, $.b: redact}}",
+	    "column \"d\" is made by template itself");
 	/* 20 + 20 + 20 and a blank. */
 	check_refused("{short}{short}{short} ", "keep", "needs 61 characters, "
 	    "the column takes 60");
