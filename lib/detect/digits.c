@@ -39,8 +39,7 @@ between(const struct text *t, size_t i, struct digits *d, char *sign)
 	else
 		return 0;
 	if (d->plus && stands_at(t, i, "(0)")) {
-		d->zero = true;		/* +44 (0)20 */
-		i += 3;
+		i += strlen("(0)");	/* +44 (0)20: no digit of the number */
 		i += byte_at(t, i) == ' ';
 	} else if (byte_at(t, i) == '(' && i > at) {
 		d->parens = true;
