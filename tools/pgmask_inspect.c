@@ -49,13 +49,46 @@ warn_sides(struct pgmask *m, struct error *e)
 	return rc;
 }
 
+/* Which of the file's tables had a unit: a misspelt one has none. */
+static void
+note_table(struct pgmask *m, bool *matched)
+{
+	const struct unit *u = &m->unit;
+	struct error ambiguous = { 0 };
+	const struct table_rules *t = NULL;
+
+	if (u->schema != NULL && rules_find(&m->rules, u->root_table == NULL ?
+	    u->schema : u->root_schema, u->root_table == NULL ? u->table :
+	    u->root_table, &t, &ambiguous) == 0 && t != NULL)
+		matched[t - m->rules.tables] = true;
+	error_clear(&ambiguous);
+}
+
+static void
+warn_unmatched(struct pgmask *m, const bool *matched)
+{
+	const struct table_rules *t;
+
+	for (size_t i = 0; i < m->rules.ntables; i++) {
+		t = &m->rules.tables[i];
+		if (!matched[i])
+			msg_warn(&m->tool.msg, "is it spelt as in the source? "
+			    "Patterns without a schema match any",
+			    "%s:%u:%u: no table of the stream is %s",
+			    m->rules.file, t->line, t->column, t->name);
+	}
+}
+
 static int
-inspect_unit(struct pgmask *m, const json_t *json, struct error *e)
+inspect_unit(struct pgmask *m, const json_t *json, bool *matched,
+    struct error *e)
 {
 	struct error unit_error = { 0 };
-	int rc = 0;
+	int rc = pgmask_bind(m, json, &unit_error);
 
-	if (pgmask_bind(m, json, &unit_error) == -1) {
+	note_table(m, matched);
+	if (rc == -1) {
+		rc = 0;
 		msg_error(&m->tool.msg, &unit_error);
 		m->code = error_worst(m->code, unit_error.code);
 		error_clear(&unit_error);
@@ -86,7 +119,7 @@ preview(struct pgmask *m, const struct stream_frame *f)
 }
 
 static int
-inspect_stream(struct pgmask *m, struct error *e)
+inspect_stream(struct pgmask *m, bool *matched, struct error *e)
 {
 	enum stream_result result;
 	struct stream_frame f;
@@ -97,7 +130,8 @@ inspect_stream(struct pgmask *m, struct error *e)
 		first = false;
 		if (f.type == FRAME_FAIL)
 			m->code = error_worst(m->code, f.fail_code);
-		if (f.type == FRAME_UNIT && inspect_unit(m, f.json, e) == -1)
+		if (f.type == FRAME_UNIT && inspect_unit(m, f.json,
+		    matched, e) == -1)
 			return -1;
 		if (f.type == FRAME_ROWS && m->state == UNIT_OPEN)
 			preview(m, &f);
@@ -108,18 +142,29 @@ inspect_stream(struct pgmask *m, struct error *e)
 	if (first && m->mode == MODE_CHECK && result == STREAM_CUT &&
 	    m->in.reader.in.len == 0)
 		return 0;
-	return result == STREAM_END ? 0 : pipe_in_error(&m->in, result, e);
+	if (result != STREAM_END)
+		return pipe_in_error(&m->in, result, e);
+	if (m->mode == MODE_CHECK)
+		warn_unmatched(m, matched);
+	return 0;
 }
 
 int
 pgmask_inspect(struct pgmask *m, struct error *e)
 {
+	bool *matched;
+	int rc;
+
 	/* Rules can be tried out before there is a key. */
 	if (m->key == NULL && (m->key = key_random(e)) == NULL)
 		return -1;
 	if (m->mode == MODE_EXPLAIN)
 		printf("unit\tcolumn\ttype\taction\tdomain\tnew values\n");
-	if (inspect_stream(m, e) == -1)
+	if ((matched = calloc(m->rules.ntables + 1, sizeof(*matched))) == NULL)
+		return error_nomem(e);
+	rc = inspect_stream(m, matched, e);
+	free(matched);
+	if (rc == -1)
 		return -1;
 	if (fflush(stdout) == EOF || ferror(stdout))
 		return error_set(e, EX_IOERR, "could not write: %s",

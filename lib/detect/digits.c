@@ -3,6 +3,7 @@
 #include "detect/match.h"
 
 #define DIGITS_MIN	7	/* of anything here */
+#define GROUPS_MAX	8	/* a NIR has seven */
 
 static bool
 is_separator(uint8_t c)
@@ -38,8 +39,7 @@ between(const struct text *t, size_t i, struct digits *d, char *sign)
 	else
 		return 0;
 	if (d->plus && stands_at(t, i, "(0)")) {
-		d->zero = true;		/* +44 (0)20 */
-		i += 3;
+		i += strlen("(0)");	/* +44 (0)20: no digit of the number */
 		i += byte_at(t, i) == ' ';
 	} else if (byte_at(t, i) == '(' && i > at) {
 		d->parens = true;
@@ -85,6 +85,7 @@ read_digits(const struct text *t, size_t at, struct digits *d)
 		d->ngroups++;
 		if (d->n == DIGITS_MAX || (next = between(t, i, d, &sign)) == 0)
 			return;
+		d->sign[d->ngroups - 1] = sign;
 		d->separator = d->ngroups == 1 || sign == d->separator ?
 		    sign : 0;
 		i = next;
@@ -300,27 +301,88 @@ national(const struct digits *d, uint32_t context)
 	return 0;
 }
 
+/* The first k groups alone. */
+static struct digits
+first_groups(const struct digits *d, size_t k)
+{
+	struct digits c = *d;
+
+	c.ngroups = k;
+	c.n = 0;
+	c.separator = k > 1 ? d->sign[0] : 0;
+	for (size_t i = 0; i < k; i++) {
+		c.n += d->group[i];
+		if (i + 1 < k && d->sign[i] != c.separator)
+			c.separator = 0;
+	}
+	return c;
+}
+
+static size_t
+match_number(const struct digits *d, uint32_t context, unsigned int kinds,
+    enum detect_kind *kind)
+{
+	size_t n;
+
+	if ((kinds & 1u << DETECT_SSN) && (n = ssn(d, context)) > 0)
+		*kind = DETECT_SSN;
+	else if ((kinds & 1u << DETECT_NATIONAL_ID) &&
+	    (n = national(d, context)) > 0)
+		*kind = DETECT_NATIONAL_ID;
+	else
+		return 0;
+	return n;
+}
+
+/*
+ * Figures may stand behind the number, "415-555-0123 24 h": without the last
+ * groups, too, where a blank parts them.  A phone with blanks in it could then
+ * be any figures, unless a word tells.
+ */
+static size_t
+match_groups(const struct digits *d, uint32_t context, unsigned int kinds,
+    bool follows, enum detect_kind *kind)
+{
+	bool phones = kinds & 1u << DETECT_PHONE;
+	struct digits c;
+	size_t n;
+
+	for (size_t k = d->ngroups > GROUPS_MAX ? GROUPS_MAX : d->ngroups;
+	    k > 0; k--) {
+		if (k < d->ngroups && d->sign[k - 1] != ' ')
+			continue;
+		c = first_groups(d, k);
+		if (c.n < DIGITS_MIN)
+			return 0;
+		if ((n = match_number(&c, context, kinds, kind)) > 0)
+			return n;
+		if (phones && (k == d->ngroups || (context & LEX_PHONE) ||
+		    (c.separator != ' ' && k > 1)) &&
+		    (n = match_phone(&c, context, follows)) > 0) {
+			*kind = DETECT_PHONE;
+			return n;
+		}
+	}
+	return 0;
+}
+
 size_t
 match_digits(const struct text *t, size_t at, uint32_t context,
     unsigned int kinds, enum detect_kind *kind)
 {
 	struct digits d;
-	size_t n = 0, end;
-	bool joined = is_joined(t, at);
+	size_t n, end;
 
 	read_digits(t, at, &d);
 	if (d.n < DIGITS_MIN)
 		return 0;
+	if (is_joined(t, at))
+		kinds &= ~(1u << DETECT_PHONE);
 	if ((kinds & 1u << DETECT_CARD) && (n = card(&d)) > 0)
 		*kind = DETECT_CARD;
-	else if ((kinds & 1u << DETECT_SSN) && (n = ssn(&d, context)) > 0)
-		*kind = DETECT_SSN;
-	else if ((kinds & 1u << DETECT_NATIONAL_ID) &&
-	    (n = national(&d, context)) > 0)
-		*kind = DETECT_NATIONAL_ID;
-	else if ((kinds & 1u << DETECT_PHONE) && !joined && (n = match_phone(&d, context,
-	    follows_number(t, at))) > 0)
-		*kind = DETECT_PHONE;
+	else
+		n = match_groups(&d, context, kinds, follows_number(t, at),
+		    kind);
 	if (n == 0)
 		return 0;
 	end = d.end[n - 1];

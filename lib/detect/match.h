@@ -144,9 +144,9 @@ struct digits {
 	size_t		 end[DIGITS_MAX]; /* behind digit i */
 	size_t		 group[DIGITS_MAX]; /* digits of group i */
 	size_t		 n, ngroups;
+	char		 sign[DIGITS_MAX]; /* behind group i */
 	char		 separator;	/* between all groups; 0: they differ */
 	bool		 plus, parens;
-	bool		 zero;		/* +44 (0)20: a 0 left out of digit[] */
 };
 
 void	read_digits(const struct text *, size_t at, struct digits *);

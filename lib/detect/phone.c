@@ -89,13 +89,15 @@ phone_zero(const struct digits *d, uint32_t context)
 {
 	if (d->digit[1] == 0 || d->group[0] < 2 || d->ngroups > 6)
 		return 0;
+	if (has_groups(d, "22222"))
+		return 10;		/* France, and what stands behind */
 	if (context & LEX_PHONE)
 		return d->n;
 	if (d->n < 9 || d->ngroups < 2)
 		return 0;
 	/* 08.15.4711 and 0815/4711/1 are other things. */
 	if (d->separator == '.')
-		return has_groups(d, "22222") ? d->n : 0;
+		return 0;
 	return d->separator == '/' && d->ngroups > 2 ? 0 : d->n;
 }
 

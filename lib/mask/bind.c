@@ -375,6 +375,31 @@ bind_cursor(struct mask_plan *p, const struct unit *u,
 	return 0;
 }
 
+/*
+ * Rules that name a partition, or that only its name and not that of its root
+ * matches, would not be heard.
+ */
+static int
+check_partition(const struct mask_env *env, const struct table_rules *root,
+    struct error *e)
+{
+	const struct unit *u = env->unit;
+	const struct table_rules *own;
+
+	if (u->root_table == NULL)
+		return 0;
+	if (rules_find(env->rules, u->schema, u->table, &own, e) == -1)
+		return -1;
+	if (own == NULL || own == root ||
+	    (root != NULL && !table_rules_exact(own)))
+		return 0;
+	error_set(e, EX_CONFIG, "%s:%u:%u: it is a partition, which is masked "
+	    "by the rules of %s.%s", env->rules->file, own->line, own->column,
+	    u->root_schema, u->root_table);
+	return error_hint(e, "write them for %s.%s", u->root_schema,
+	    u->root_table);
+}
+
 static int
 bind_unit(struct mask_plan *p, struct mask_env *env, struct error *e)
 {
@@ -383,7 +408,8 @@ bind_unit(struct mask_plan *p, struct mask_env *env, struct error *e)
 
 	if (rules_find(env->rules, u->root_table == NULL ? u->schema :
 	    u->root_schema, u->root_table == NULL ? u->table : u->root_table,
-	    &t, e) == -1 || check_names(u, env->rules, t, e) == -1)
+	    &t, e) == -1 || check_partition(env, t, e) == -1 ||
+	    check_names(u, env->rules, t, e) == -1)
 		return name_unit(p->id, NULL, e);
 	if (bind_columns(p, env, t, e) == -1 || check_unique(p, u, e) == -1)
 		return -1;

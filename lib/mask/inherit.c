@@ -223,6 +223,31 @@ inherit_rules(const struct unit *u, size_t i, const struct rules *r,
 	return 0;
 }
 
+/* Would some number of the one type be cut or rounded in the other? */
+static bool
+is_narrower(const struct value_type *own, const struct value_type *root)
+{
+	return own->precision > 0 && (root->precision == 0 ||
+	    own->scale < root->scale || own->precision - own->scale <
+	    root->precision - root->scale);
+}
+
+static int
+check_numeric(const struct column_plan *c, const struct value_type *own,
+    const struct inherited *in, struct error *e)
+{
+	const struct value_plan *p = &c->value;
+
+	if (p->kind != VALUE_ACTIONS || own->ops->class != CLASS_NUMERIC ||
+	    !is_narrower(own, &p->type))
+		return 0;
+	rule_error(&in->list->rules[0], NULL, e, "the column is numeric(%"
+	    PRId32 ",%" PRId32 "), and not all masks of %s.%s.%s, which it "
+	    "refers to, fit in it", own->precision, own->scale,
+	    in->root->schema, in->root->table, in->root->column);
+	return error_hint(e, "give both columns one type, or keep them");
+}
+
 /* Wider than the column: only what a range of the root's rule keeps small. */
 static int
 check_space(const struct column_plan *c, const struct value_type *own,
@@ -294,7 +319,8 @@ inherit_bind(struct column_plan *c, const struct mask_env *env,
 		    in->root->table, in->root->column, root.name);
 	if (value_plan_bind(&c->value, &root_env, in->list, e) == -1)
 		return -1;
-	if (check_space(c, own, in, e) == -1)
+	if (check_space(c, own, in, e) == -1 ||
+	    check_numeric(c, own, in, e) == -1)
 		return -1;
 	c->value.own = *own;
 	c->value.converts = own->ops->width != root_env.type->ops->width;

@@ -24,9 +24,16 @@ row_error(const struct mask_plan *p, const struct column_plan *c,
 
 	if (result == MASK_NOMEM)
 		return error_nomem(e);
-	return error_set(e, result == MASK_HELPER ? EX_TEMPFAIL : EX_DATAERR,
+	error_set(e, result == MASK_HELPER ? EX_TEMPFAIL : EX_DATAERR,
 	    "could not mask %s.%s in row %" PRIu64 ": %s", p->id,
 	    c->column->name, row, reasons[result]);
+	if (result == MASK_NOT_IN_FORMAT)
+		error_hint(e, "\"on_error: null\" or \"on_error: redact\" in "
+		    "the rule says what becomes of such values");
+	else if (result == MASK_UNLISTED)
+		error_hint(e, "add a rule for it, or \"unlisted: null\" or "
+		    "\"unlisted: keep\" to the rule of the column");
+	return -1;
 }
 
 /* Appends the length and bytes of what becomes of a field. */

@@ -106,8 +106,9 @@ parse_inner(const struct rules *r, struct rule *rule, struct error *e)
 		if (map == NULL)
 			continue;
 		if (map->kind != NODE_MAP || rule->inner != NULL)
-			return rules_error(r, map, e, "\"%s\" is a mapping "
-			    "to rules", names[i]);
+			return rules_error(r, map, e, map->kind == NODE_MAP ?
+			    "\"%s\" has no place beside \"paths\"" : "\"%s\" "
+			    "is a mapping to rules", names[i]);
 		if (rule_columns_parse(r, map, &rule->inner, &rule->ninner,
 		    e) == -1)
 			return -1;

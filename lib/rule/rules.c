@@ -186,8 +186,8 @@ rules_free(struct rules *r)
 	memset(r, 0, sizeof(*r));
 }
 
-static bool
-is_exact(const struct table_rules *t)
+bool
+table_rules_exact(const struct table_rules *t)
 {
 	return !t->pattern.wild && t->pattern.schema != NULL;
 }
@@ -202,10 +202,10 @@ rules_find(const struct rules *r, const char *schema, const char *table,
 		t = &r->tables[i];
 		if (!relpattern_match(&t->pattern, schema, table))
 			continue;
-		if (best == NULL || (is_exact(t) && !is_exact(best))) {
+		if (best == NULL || (table_rules_exact(t) && !table_rules_exact(best))) {
 			best = t;
 			second = NULL;
-		} else if (is_exact(t) == is_exact(best))
+		} else if (table_rules_exact(t) == table_rules_exact(best))
 			second = t;
 	}
 	*found = best;

@@ -76,6 +76,9 @@ void	rules_free(struct rules *);
 int	rules_find(const struct rules *, const char *schema, const char *table,
 	    const struct table_rules **found, struct error *);
 
+/* Is it one table, and no pattern? */
+bool	table_rules_exact(const struct table_rules *);
+
 const struct column_rule *table_rules_column(const struct table_rules *,
 	    const char *name);
 

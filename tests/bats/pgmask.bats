@@ -230,6 +230,14 @@ fails()
 	[[ $stderr == *'rules.yaml:7:13: unknown action "permut"'* ]]
 }
 
+@test "--check names rules of tables that are not in the stream" {
+	sed 's/public.logs/public.log/' rules.yaml >misspelt.yaml
+	run --separate-stderr pgmask --check -r misspelt.yaml <in.pgs
+	[[ $stderr == *'misspelt.yaml:8:3: no table of the stream is public.log'* ]]
+	run --separate-stderr pgmask --check -r rules.yaml <in.pgs
+	[[ $stderr != *'no table of the stream'* ]]
+}
+
 @test "--explain: what each column will get" {
 	run -0 pgmask --explain -r rules.yaml <in.pgs
 	[ "${lines[1]}" = "$(printf 'public.people\tid\tint4\tkeep\t-\tas in the source, visible')" ]

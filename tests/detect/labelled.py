@@ -3,8 +3,8 @@
 
     labelled.py SEED HALF
 
-HALF is "a", the sentences that detectors are tuned on, or "b", those held
-out.  One sentence a line, in three fields with tabs between:
+HALF is "a", the sentences that detectors are tuned on, or "b" and "c", those
+held out.  One sentence a line, in three fields with tabs between:
 
     locale  spans  text
 

@@ -128,6 +128,37 @@ test_widths(void)
 	}
 }
 
+/* A numeric that would round what its root becomes. */
+static void
+test_numeric(void)
+{
+	static const struct {
+		int32_t	own, root;
+		bool	ok;
+	} pairs[] = {		/* precision << 16 | scale, and 4 */
+		{ (5 << 16) + 4, (10 << 16 | 2) + 4, false },
+		{ (10 << 16 | 2) + 4, (10 << 16 | 2) + 4, true },
+		{ (12 << 16 | 3) + 4, (10 << 16 | 2) + 4, true },
+		{ (12 << 16 | 5) + 4, (10 << 16 | 2) + 4, false },
+		{ (10 << 16 | 2) + 4, -1, false },
+		{ -1, (10 << 16 | 2) + 4, true },
+	};
+	struct typed own = { "numeric", 0 }, root = { "numeric", 0 };
+	struct masking m;
+
+	for (size_t i = 0; i < NITEMS(pairs); i++) {
+		own.typmod = pairs[i].own;
+		root.typmod = pairs[i].root;
+		CHECK_INT(begin_root(&m, &own, &root, "{action: permute, "
+		    "min: 0, max: 99, scale: 2}"), pairs[i].ok ? 0 : -1);
+		CHECK(pairs[i].ok || (m.error.message != NULL &&
+		    strstr(m.error.message, "fit in it") != NULL));
+		masking_end(&m);
+		CHECK_INT(begin_root(&m, &own, &root, "keep"), 0);
+		masking_end(&m);
+	}
+}
+
 /* One row (c, NULL): the new c as text. */
 static const char *
 masked(struct masking *m, const void *value, size_t n, int32_t *len)
@@ -334,6 +365,7 @@ int
 main(void)
 {
 	test_widths();
+	test_numeric();
 	test_padding();
 	test_null_narrow();
 	test_row();

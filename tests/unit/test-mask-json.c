@@ -213,6 +213,8 @@ static const struct {
 	{ "json", "{action: json, paths: {}}", "r.yaml:5:32: \"paths\" is a "
 	    "mapping of at least one path" },
 	{ "json", "{action: json, paths: x}", "\"paths\" is a mapping" },
+	{ "json", "{action: json, paths: {$.a: hash}, keys: {a: hash}}",
+	    "\"keys\" has no place beside" },
 	{ "json", "{action: json, paths: {$.a: keep, a: keep}}",
 	    "r.yaml:5:44: not a path, at byte 1 of \"a\": a path starts" },
 	{ "json", "{action: json, paths: {$.a b: keep}}",

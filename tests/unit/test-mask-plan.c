@@ -301,6 +301,43 @@ test_field_rules(void)
 	masking_end(&m);
 }
 
+/* A partition goes by its root, whatever names it. */
+static void
+test_partition(void)
+{
+	static const struct { const char *rules; bool ok; } cases[] = {
+		{ "unlisted: keep\ntables: {public.t: {columns: {c: hash}}}",
+		    false },
+		{ "unlisted: keep\ntables: {'public.t*': {columns: "
+		    "{c: hash}}}", false },
+		{ "tables: {public.root: {columns: {c: hash}}, "
+		    "public.t: {columns: {c: hash}}}", false },
+		{ "tables: {public.root: {columns: {c: hash}}}", true },
+		{ "tables: {public.root: {columns: {c: hash}}, "
+		    "'public.*': {columns: {c: hash}}}", true },
+		{ "unlisted: keep\ntables: {}", true },
+	};
+	struct masking m;
+	char yaml[256];
+
+	for (size_t i = 0; i < NITEMS(cases); i++) {
+		CHECK_INT(masking_begin(&m, "text", -1, "keep"), 0);
+		mask_plan_free(&m.plan);
+		rules_free(&m.rules);
+		m.unit.root_schema = text("public");
+		m.unit.root_table = text("root");
+		snprintf(yaml, sizeof(yaml), "version: 1\n%s\n",
+		    cases[i].rules);
+		CHECK_INT(rules_parse(&m.rules, "r.yaml",
+		    (const uint8_t *)yaml, strlen(yaml), &m.error), 0);
+		CHECK_INT(mask_plan_bind(&m.plan, &m.unit, &m.rules, m.key,
+		    &m.error), cases[i].ok ? 0 : -1);
+		CHECK(cases[i].ok || (m.error.message != NULL &&
+		    strstr(m.error.message, "it is a partition") != NULL));
+		masking_end(&m);
+	}
+}
+
 /* Unlike lists, unlike policies and unlike fields have unlike digests. */
 static void
 test_digests(void)
@@ -338,6 +375,7 @@ main(void)
 	test_composites();
 	test_field_domain();
 	test_field_rules();
+	test_partition();
 	test_digests();
 	return check_done();
 }
