@@ -253,7 +253,7 @@ without(char *argv[])
 		    0) != 0)
 			return EX_OSERR;
 	if (seccomp_rule_add(f, SCMP_ACT_ERRNO(EINVAL), SCMP_SYS(prctl), 1,
-	    SCMP_A0(SCMP_CMP_EQ, PR_SET_SECCOMP)) != 0 ||
+	    SCMP_A0(SCMP_CMP_MASKED_EQ, 0xffffffffu, PR_SET_SECCOMP)) != 0 ||
 	    seccomp_load(f) != 0)
 		return EX_OSERR;
 	seccomp_release(f);
