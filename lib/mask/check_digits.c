@@ -15,19 +15,29 @@ luhn_finish(char *text, size_t len)
 	text[len - 1] = (char)('0' + (10 - sum % 10) % 10);
 }
 
+/* Below it two more digits fit. */
+#define REST_MAX UINT64_C(100000000000000000)
+
+/* Takes n more characters into what is counted mod 97; letters are 10 to 35. */
+static uint64_t
+iban_rest(uint64_t rest, const char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		rest = p[i] >= 'A' ? rest * 100 + (uint64_t)(p[i] - 'A') + 10 :
+		    rest * 10 + (uint64_t)(p[i] - '0');
+		if (rest >= REST_MAX)
+			rest %= 97;
+	}
+	return rest;
+}
+
 void
 iban_finish(char *text, size_t len)
 {
-	unsigned int rest = 0, check;
-	char c;
+	/* Country and check digits go to the end. */
+	uint64_t rest = iban_rest(iban_rest(0, text + 4, len - 4), text, 4);
+	unsigned int check = 98 - (unsigned int)(rest % 97);
 
-	/* Country and check digits go to the end, letters count from 10. */
-	for (size_t i = 0; i < len; i++) {
-		c = text[(i + 4) % len];
-		rest = c >= 'A' ? (rest * 100 + (unsigned int)(c - 'A') + 10) %
-		    97 : (rest * 10 + (unsigned int)(c - '0')) % 97;
-	}
-	check = 98 - rest;
 	text[2] = (char)('0' + check / 10);
 	text[3] = (char)('0' + check % 10);
 }
