@@ -62,7 +62,7 @@ books()
 # One customer, each value of the source beside the target's.
 side_by_side()
 {
-	local query="SELECT key || '	' || left(coalesce(value, '(null)'), 46)
+	local query="SELECT key || '	' || coalesce(value, '(null)')
 	    FROM (SELECT * FROM customers WHERE id = $1) c, jsonb_each_text(to_jsonb(
 	    c)) WHERE key IN ('first_name', 'last_name', 'email', 'phone', 'tier',
 	    'balance', 'notes', 'ref') ORDER BY 1"
@@ -70,7 +70,7 @@ side_by_side()
 		printf 'column\tsource\ttarget\n'
 		join -t '	' <(server_sql source shop "$query") \
 		    <(server_sql target shop "$query")
-	} | expand -t 14,62
+	} | expand -t 14,58
 }
 
 # Of each process of the line, in MiB: when it was killed, and the second time.
