@@ -60,7 +60,10 @@ EXTRA_DIST += \
     $(BATS_FILES) \
     $(LINTS) \
     tests/GUARANTEES.md \
+    tests/MUTATIONS.md \
     tests/bats/pgcopy-out.sql \
+    tests/bats/pgscan.expect \
+    tests/bats/pgscan.sql \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
