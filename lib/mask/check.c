@@ -118,8 +118,6 @@ admit_columns(const struct column_rule *c, size_t n, struct sandbox *s)
 void
 mask_admit(const struct rules *r, struct sandbox *s)
 {
-	const struct table_rules *t;
-
-	for (t = r->tables; t < r->tables + r->ntables; t++)
-		admit_columns(t->columns, t->ncolumns, s);
+	for (size_t i = 0; i < r->ntables; i++)
+		admit_columns(r->tables[i].columns, r->tables[i].ncolumns, s);
 }
