@@ -27,6 +27,7 @@ pgcopy_out_SOURCES = \
     tools/pgcopy-out_after.c \
     tools/pgcopy-out_describe.c \
     tools/pgcopy-out_options.c \
+    tools/pgcopy-out_range.c \
     tools/pgcopy-out_read.c \
     tools/pgcopy-out_read.h \
     tools/pgcopy-out_select.c \
@@ -75,3 +76,18 @@ pgcheckpoint_SOURCES = \
     tools/pgcheckpoint_report.c \
     tools/pgcheckpoint_watch.c
 pgcheckpoint_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
+bin_PROGRAMS += pgplan
+pgplan_SOURCES = \
+    tools/pgplan.c \
+    tools/pgplan.h \
+    tools/pgplan_json.c \
+    tools/pgplan_make.c \
+    tools/pgplan_note.c \
+    tools/pgplan_options.c \
+    tools/pgplan_order.c \
+    tools/pgplan_print.c \
+    tools/pgplan_read.c \
+    tools/pgplan_select.c \
+    tools/pgplan_split.c
+pgplan_LDADD = $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS) \
+    $(CRYPTO_LIBS)

@@ -6,7 +6,7 @@
 enum {
 	OPT_QUIET = OPT_FIRST_OWN, OPT_WHERE, OPT_COLUMNS, OPT_NAME, OPT_KEY,
 	OPT_AFTER, OPT_SNAPSHOT, OPT_BATCH_ROWS, OPT_BATCH_BYTES, OPT_MAX_ROW,
-	OPT_SAMPLE
+	OPT_SAMPLE, OPT_RANGE
 };
 
 #define BATCH_ROWS_MAX	(1024 * 1024 * 1024)
@@ -26,6 +26,7 @@ static const struct option long_options[] = {
 	{ "table", required_argument, NULL, 't' },
 	{ "where", required_argument, NULL, OPT_WHERE },
 	{ "columns", required_argument, NULL, OPT_COLUMNS },
+	{ "range", required_argument, NULL, OPT_RANGE },
 	{ "query", required_argument, NULL, 'q' },
 	{ "name", required_argument, NULL, OPT_NAME },
 	{ "key", required_argument, NULL, OPT_KEY },
@@ -156,8 +157,11 @@ read_option(struct out_options *o, int opt, const char *arg,
 	case OPT_AFTER:
 		o->after = arg;
 		return 0;
+	case OPT_RANGE:
+		o->range = arg;
+		return 0;
 	case OPT_SNAPSHOT:
-		o->snapshot = arg;
+		o->snapshot.id = arg;
 		return 0;
 	case OPT_BATCH_ROWS:
 		return option_number("--batch-rows", arg, true, 1,
@@ -192,8 +196,11 @@ check(const struct out_options *o, struct error *err)
 		return usage(err, "--name and --key are for -q");
 	if (o->query != NULL && o->name == NULL)
 		return usage(err, "-q needs --name");
-	if (o->query != NULL && (o->where != NULL || o->columns.n > 0))
-		return usage(err, "--where and --columns are for -t");
+	if (o->query != NULL && (o->where != NULL || o->columns.n > 0 ||
+	    o->range != NULL))
+		return usage(err, "--where, --columns and --range are for -t");
+	if (o->sample > 0 && o->range != NULL)
+		return usage(err, "--sample and --range do not go together");
 	if (o->sample > 0 && o->after != NULL)
 		return usage(err, "--sample and --after do not go together: "
 		    "nothing goes on behind a sample");
@@ -228,6 +235,7 @@ out_options_read(struct out_options *o, struct tool *t, int argc,
 	}
 	if (optind < argc)
 		return usage(err, "there are words behind the options");
+	snapshot_choose(&o->snapshot, o->snapshot.id);
 	return check(o, err);
 }
 

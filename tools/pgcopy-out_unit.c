@@ -86,7 +86,7 @@ prepare(struct reading *r, struct error *err)
 	buf_clear(&r->cursor);
 	if (describe_job(r->s, r->job, &r->unit, err) == -1 ||
 	    key_order_init(&r->order, &r->unit, err) == -1 ||
-	    take_cursor(r, err) == -1)
+	    reading_limits(r, err) == -1 || take_cursor(r, err) == -1)
 		return -1;
 	return announce(r, err);
 }
@@ -142,13 +142,16 @@ static int
 announce_name(struct reading *r, struct error *err)
 {
 	struct unit bare = {0};
+	const struct session *s = r->s;
 	int rc;
 
 	if (r->unit.schema == NULL) {
 		bare.schema = r->job->schema;
 		bare.table = r->job->table;
+		bare.range = r->job->range == NULL ? NULL :
+		    r->job->range->name;
 		bare.estimated_rows = -1;
-		if (unit_shape(&bare, NULL) == -1)
+		if (unit_shape(&bare, NULL, s->o->range) == -1)
 			return error_nomem(err);
 		r->unit = bare;
 		rc = announce(r, err);
@@ -198,6 +201,7 @@ unit_copy(struct session *s, const struct job *job, struct error *err)
 	s->db.doing = doing;
 	buf_init(&r.cursor, CURSOR_MAX);
 	buf_init(&r.previous, CURSOR_MAX);
+	buf_init(&r.limits.plain, RANGE_TOKEN_MAX);
 	while ((rc = attempt(&r, err)) == -1 && !reading_must_stop(&r)) {
 		if (!is_dropped(s, err) || (r.order.n == 0 && r.rows > 0)) {
 			rc = give_up(&r, err);
@@ -211,6 +215,7 @@ unit_copy(struct session *s, const struct job *job, struct error *err)
 	free(doing);
 	buf_free(&r.cursor);
 	buf_free(&r.previous);
+	buf_free(&r.limits.plain);
 	unit_clear(&r.unit);
 	return rc;
 }

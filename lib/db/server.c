@@ -73,6 +73,15 @@ server_from_json(struct server *s, const json_t *json)
 	return 0;
 }
 
+char *
+server_text(const struct server *s)
+{
+	char *text;
+
+	return asprintf(&text, "%s/%s/%s", s->system_id, s->started,
+	    s->database) == -1 ? NULL : text;
+}
+
 enum server_kin
 server_compare(const struct server *a, const struct server *b)
 {

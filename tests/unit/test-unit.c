@@ -220,7 +220,7 @@ changes_shape(const char *member, json_t *value)
 	CHECK(unit_from_json(&a, o, &why) == 0);
 	json_object_set_new(o, member, value);
 	CHECK(unit_from_json(&b, o, &why) == 0);
-	CHECK(unit_shape(&a, NULL) == 0 && unit_shape(&b, NULL) == 0);
+	CHECK(unit_shape(&a, NULL, NULL) == 0 && unit_shape(&b, NULL, NULL) == 0);
 	CHECK(strlen(a.shape) == 32);
 	changed = strcmp(a.shape, b.shape) != 0;
 	unit_clear(&a);
@@ -251,7 +251,7 @@ test_shape(void)
 	CHECK(!changes_shape("shape", json_string("x")));
 	CHECK(unit_from_json(&a, o, &why) == 0);
 	CHECK(unit_from_json(&b, o, &why) == 0);
-	CHECK(unit_shape(&a, NULL) == 0 && unit_shape(&b, "x > 1") == 0);
+	CHECK(unit_shape(&a, NULL, NULL) == 0 && unit_shape(&b, "x > 1", NULL) == 0);
 	CHECK(strcmp(a.shape, b.shape) != 0);
 	unit_clear(&a);
 	unit_clear(&b);
