@@ -91,3 +91,10 @@ pgplan_SOURCES = \
     tools/pgplan_split.c
 pgplan_LDADD = $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS) \
     $(CRYPTO_LIBS)
+bin_PROGRAMS += pgsnapshot
+pgsnapshot_SOURCES = \
+    tools/pgsnapshot.c \
+    tools/pgsnapshot.h \
+    tools/pgsnapshot_hold.c \
+    tools/pgsnapshot_run.c
+pgsnapshot_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)

@@ -53,7 +53,7 @@ snapshot_import(struct db *db, const struct snapshot *s,
     const struct server *here, struct error *err)
 {
 	struct buf b;
-	char *sql = NULL;
+	char *sql = NULL, state[sizeof(err->sqlstate)];
 	int rc = -1;
 
 	if (check_server(s, here, err) == -1)
@@ -65,10 +65,12 @@ snapshot_import(struct db *db, const struct snapshot *s,
 		error_nomem(err);
 	else if ((rc = db_command(db, sql, err)) == -1 &&
 	    err->sqlstate[0] != '\0' && err->code != EX_TEMPFAIL) {
-		err->code = EX_UNAVAILABLE;
-		error_hint(err, "The session that exported the snapshot has "
-		    "to be open still, in the same database of the same "
-		    "server.");
+		memcpy(state, err->sqlstate, sizeof(state));
+		error_set(err, EX_UNAVAILABLE, "could not import the snapshot: "
+		    "there is none of this id on this server and database "
+		    "(%s)", db_sqlstate_name(state));
+		error_hint(err, "The session that exported it has to be open "
+		    "still.");
 	}
 	free(sql);
 	buf_free(&b);
