@@ -64,6 +64,25 @@ announce(struct reading *r, struct error *err)
 	return 0;
 }
 
+/* Under a snapshot that is older than our lock a table can look empty. */
+static int
+check_intact(struct reading *r, struct error *err)
+{
+	bool intact = true;
+	char oid[16];
+
+	if (r->s->o->snapshot.id == NULL || r->job->relation == NULL)
+		return 0;
+	snprintf(oid, sizeof(oid), "%u", r->job->relation->oid);
+	if (snapshot_check_table(&r->s->db, oid, &intact, err) == -1)
+		return -1;
+	if (intact)
+		return 0;
+	error_set(err, EX_DATAERR, "could not read %s: it was truncated or "
+	    "rewritten after the snapshot was taken", r->job->id);
+	return error_hint(err, "Read it under a new snapshot.");
+}
+
 /* Describes the unit; once it was announced it must not have changed. */
 static int
 prepare(struct reading *r, struct error *err)
@@ -84,7 +103,8 @@ prepare(struct reading *r, struct error *err)
 	}
 	unit_clear(&r->unit);
 	buf_clear(&r->cursor);
-	if (describe_job(r->s, r->job, &r->unit, err) == -1 ||
+	if (check_intact(r, err) == -1 ||
+	    describe_job(r->s, r->job, &r->unit, err) == -1 ||
 	    key_order_init(&r->order, &r->unit, err) == -1 ||
 	    reading_limits(r, err) == -1 || take_cursor(r, err) == -1)
 		return -1;

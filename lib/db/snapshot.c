@@ -104,3 +104,29 @@ snapshot_text(struct db *db, char **text, struct error *err)
 	return read_text(db, "SELECT pg_catalog.pg_current_snapshot()", text,
 	    err);
 }
+
+/*
+ * The row of pg_class is that of the snapshot; the function asks what is so
+ * now.
+ */
+static const char files_sql[] =
+    "SELECT NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class c"
+    " WHERE (c.oid = $1::pg_catalog.oid OR c.oid IN (SELECT t.relid FROM"
+    "  pg_catalog.pg_partition_tree($1::pg_catalog.oid"
+    "   ::pg_catalog.regclass) t))"
+    " AND c.relkind = 'r' AND c.relfilenode IS DISTINCT FROM"
+    "  pg_catalog.pg_relation_filenode(c.oid::pg_catalog.regclass))";
+
+int
+snapshot_check_table(struct db *db, const char *oid, bool *intact,
+    struct error *err)
+{
+	PGresult *res;
+
+	res = db_exec_params(db, PGRES_TUPLES_OK, files_sql, 1, &oid, err);
+	if (res == NULL)
+		return -1;
+	*intact = *PQgetvalue(res, 0, 0) == 't';
+	PQclear(res);
+	return 0;
+}

@@ -38,6 +38,14 @@ int	snapshot_export(struct db *, char **id, struct error *);
 /* What the transaction reads, pg_current_snapshot(): a new string. */
 int	snapshot_text(struct db *, char **text, struct error *);
 
+/*
+ * A table that was truncated or rewritten after an imported snapshot was taken
+ * may look empty in it.  *intact: neither it nor a partition of it was.  The
+ * table is locked, or it may still happen.
+ */
+int	snapshot_check_table(struct db *, const char *oid, bool *intact,
+	    struct error *);
+
 #define SNAPSHOT_BEGIN	"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 
 #endif

@@ -128,13 +128,13 @@ print(r["rows"], [u["state"] for u in r["units"]], r["tables"][0]["admitted"])' 
 }
 
 @test "reset of one of two units in the same table is refused" {
-	{ stream_head; stream_unit | sed 's/"query"/"range":"a","query"/'
+	{ stream_head; stream_unit | sed 's/"query"/"range":"1of2-abcdefgh","query"/'
 	    stream_batch 1 3 AQA0; echo DONE
-	    stream_unit | sed 's/"query"/"range":"b","query"/'
+	    stream_unit | sed 's/"query"/"range":"2of2-abcdefgh","query"/'
 	    stream_batch 4 6 AQA0; printf 'DONE\nTAIL\n'; } | load
-	run checkpoint reset public.customers/a
+	run checkpoint reset public.customers/1of2-abcdefgh
 	[ "$status" -eq 77 ]
-	run checkpoint reset public.customers/a public.customers/b
+	run checkpoint reset public.customers/1of2-abcdefgh public.customers/2of2-abcdefgh
 	[ "$status" -eq 0 ]
 }
 
