@@ -36,9 +36,12 @@ BATS_FILES = \
     tests/bats/pgcopy-out.bats \
     tests/bats/pgmask-trust.bats \
     tests/bats/pgmask.bats \
+    tests/bats/pgplan.bats \
     tests/bats/pgscan.bats \
+    tests/bats/pgsnapshot.bats \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \
+    tests/bats/ranges.bats \
     tests/bats/references.bats \
     tests/bats/sandbox.bats \
     tests/bats/secrets.bats \
@@ -62,12 +65,14 @@ EXTRA_DIST += \
     tests/GUARANTEES.md \
     tests/MUTATIONS.md \
     tests/bats/pgcopy-out.sql \
+    tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
     tests/kill/run \
+    tests/lib/balancer.py \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/in_server.sh \
