@@ -83,6 +83,14 @@ page()
 	page pgcheckpoint.1 2
 }
 
+@test "the examples of pgplan(1) run" {
+	page pgplan.1 8
+}
+
+@test "the examples of pgsnapshot(1) run" {
+	page pgsnapshot.1 3
+}
+
 # What the rules of a file do to the tables that they name, in text; fails
 # when a unit does.
 ran()
