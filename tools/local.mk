@@ -39,6 +39,7 @@ bin_PROGRAMS += pgcopy-in
 pgcopy_in_SOURCES = \
     tools/pgcopy-in.c \
     tools/pgcopy-in.h \
+    tools/pgcopy-in_division.c \
     tools/pgcopy-in_head.c \
     tools/pgcopy-in_load.c \
     tools/pgcopy-in_map.c \
@@ -86,9 +87,11 @@ pgplan_SOURCES = \
     tools/pgplan_options.c \
     tools/pgplan_order.c \
     tools/pgplan_print.c \
+    tools/pgplan_range.c \
     tools/pgplan_read.c \
     tools/pgplan_select.c \
-    tools/pgplan_split.c
+    tools/pgplan_split.c \
+    tools/pgplan_split.h
 pgplan_LDADD = $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS) \
     $(CRYPTO_LIBS)
 bin_PROGRAMS += pgsnapshot

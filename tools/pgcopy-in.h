@@ -92,6 +92,12 @@ int	load_unit(struct load *, const json_t *, struct error *);
  * then OPEN or REPEAT.
  */
 int	load_open(struct load *, struct error *);
+
+/*
+ * pgcopy-in_division.c: refuses a unit of a plan that was made anew, whose
+ * ranges are others: rows would come twice.  Under books_run_lock.
+ */
+int	load_check_division(struct load *, struct error *);
 void	load_unit_clear(struct load *);
 
 /*

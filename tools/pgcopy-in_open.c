@@ -1,6 +1,5 @@
 #include "sys/system.h"
 #include "sys/error.h"
-#include "copy/range.h"
 #include "db/books.h"
 #include "db/books_relation.h"
 #include "tools/pgcopy-in.h"
@@ -131,32 +130,6 @@ check_rows(struct load *l, struct error *e)
 	    "another --run", l->run);
 }
 
-/* A plan that was made anew has other ranges: the rows would come twice. */
-static int
-check_division(struct load *l, struct error *e)
-{
-	const struct unit whole = { .schema = l->unit.schema,
-	    .table = l->unit.table };
-	char *table, *other;
-	int rc;
-
-	if ((table = unit_id(&whole)) == NULL)
-		return error_nomem(e);
-	rc = books_unit_divided(&l->db, l->run, table, l->unit.range == NULL ?
-	    NULL : range_division(l->unit.range), &other, e);
-	if (rc == 0 && other != NULL) {
-		rc = error_set(e, EX_DATAERR, "could not load %s: run %s has "
-		    "begun this table as other units, such as %s", l->id,
-		    l->run, other);
-		error_hint(e, "go on with the plan that the run began with; "
-		    "or empty the table, use pgcheckpoint reset for its "
-		    "units and plan it anew");
-	}
-	free(table);
-	free(other);
-	return rc;
-}
-
 /* What goes into the books with this attempt. */
 static int
 renew_identity(struct load *l, struct error *e)
@@ -240,7 +213,7 @@ admit_unit(struct load *l, struct error *e)
 	if ((b->batches > 0 && check_identity(l, e) == -1) ||
 	    check_position(l, e) == -1 ||
 	    books_run_lock(&l->db, l->run, e) == -1 ||
-	    check_division(l, e) == -1)
+	    load_check_division(l, e) == -1)
 		return -1;
 	if (b->batches > 0 && b->rows > 0 && check_rows(l, e) == -1)
 		return -1;

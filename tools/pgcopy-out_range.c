@@ -95,49 +95,30 @@ open_bounds(struct reading *r, const struct buf *sealed, struct error *err)
 	    "since the plan was made; plan this table anew.");
 }
 
-/* *same: the pages are those that the plan means. */
-static int
-compare_mark(struct reading *r, bool *same, struct error *err)
-{
-	struct session *s = r->s;
-	PGresult *res;
-	char *snapshot, oid[16];
-	const char *params[] = { oid };
-
-	snprintf(oid, sizeof(oid), "%u", r->job->relation->oid);
-	if (snapshot_text(&s->db, &snapshot, err) == -1)
-		return -1;
-	res = db_exec_params(&s->db, PGRES_TUPLES_OK, "SELECT"
-	    " pg_catalog.pg_relation_filenode($1::pg_catalog.oid"
-	    "::pg_catalog.regclass)", 1, params, err);
-	if (res != NULL)
-		*same = r->limits.pages.mark == range_mark(snapshot,
-		    s->server.system_id, PQgetvalue(res, 0, 0));
-	free(snapshot);
-	PQclear(res);
-	return res == NULL ? -1 : 0;
-}
-
 /*
- * Rows change their pages with every update, and all of them with a rewrite:
- * only for one snapshot, and one file, do the ranges make up the table.
+ * Rows change their pages with every update: only in one snapshot do the
+ * ranges make up the table.  Of a rewritten file check_intact knows.
  */
 static int
 open_pages(struct reading *r, const struct buf *body, struct error *err)
 {
-	bool same = false;
+	char *snapshot;
+	bool same;
 
 	if (!range_pages_decode(body->data, body->len, &r->limits.pages))
 		return damaged(r, err);
-	if (compare_mark(r, &same, err) == -1)
+	if (snapshot_text(&r->s->db, &snapshot, err) == -1)
 		return -1;
+	same = r->limits.pages.mark == range_mark(snapshot,
+	    r->s->server.system_id);
+	free(snapshot);
 	if (same)
 		return 0;
 	error_set(err, EX_UNAVAILABLE, "could not read range %s: it is of "
-	    "another snapshot, or the table was rewritten", r->job->id);
+	    "another snapshot", r->job->id);
 	return error_hint(err, "Ranges of a table without a key hold for the "
 	    "snapshot of the plan alone: plan and read under one pgsnapshot, "
-	    "or reset the units of this table and plan it anew.");
+	    "or empty the table, reset its units and plan it anew.");
 }
 
 int

@@ -1,32 +1,7 @@
 #include "sys/system.h"
-#include "copy/range.h"
-#include "copy/unit.h"
-#include "db/key_order.h"
 #include "db/split.h"
-#include "io/buf.h"
-#include "key/seal.h"
 #include "tools/common/signals.h"
-#include "tools/pgplan.h"
-
-static int
-add_unit(struct plan *p, size_t relation, const struct plan_unit *like,
-    struct error *err)
-{
-	struct plan_unit *units;
-	size_t cap;
-
-	if (p->nunits == p->units_cap) {
-		cap = p->units_cap == 0 ? 256 : p->units_cap * 2;
-		units = reallocarray(p->units, cap, sizeof(*units));
-		if (units == NULL)
-			return error_nomem(err);
-		p->units = units;
-		p->units_cap = cap;
-	}
-	p->units[p->nunits] = *like;
-	p->units[p->nunits++].relation = relation;
-	return 0;
-}
+#include "tools/pgplan_split.h"
 
 static int
 add_whole(struct plan *p, size_t relation, const struct survey_table *t,
@@ -34,25 +9,12 @@ add_whole(struct plan *p, size_t relation, const struct survey_table *t,
 {
 	struct plan_unit u = { .bytes = t->bytes, .rows = t->rows };
 
-	if (add_unit(p, relation, &u, err) == -1)
+	if (plan_add_unit(p, relation, &u, err) == -1)
 		return -1;
 	u.id = strdup(p->about[relation].name);
 	p->units[p->nunits - 1].id = u.id;
 	return u.id == NULL ? error_nomem(err) : 0;
 }
-
-/* The table that is being split. */
-struct splitting {
-	struct plan			*p;
-	size_t				 relation;
-	const struct survey_table	*table;
-	struct unit			 unit;
-	struct key_order		 order;
-	uint32_t			 parts;
-	struct buf			*bounds;	/* parts - 1 of them at most */
-	uint32_t			 nbounds;
-	char				 word[RANGE_WORD + 1];
-};
 
 /* It stays whole, and why. */
 static int
@@ -64,78 +26,6 @@ keep_whole(struct splitting *s, const char *why, struct error *err)
 		return error_nomem(err);
 	return plan_note(s->p, NOTE_WHOLE,
 	    &s->p->relations.items[s->relation], text, err);
-}
-
-/* Adds range `number` of `count`; `body` makes its body under the unit's id. */
-static int
-add_range(struct splitting *s, uint32_t number, uint32_t count,
-    int (*body)(struct splitting *, uint32_t number, uint32_t count,
-    const char *id, struct buf *out, struct error *), struct error *err)
-{
-	struct plan *p = s->p;
-	struct plan_unit u = { .number = number,
-	    .bytes = s->table->bytes / count,
-	    .rows = s->table->rows < 0 ? -1 : s->table->rows / count };
-	char name[RANGE_NAME_MAX];
-	struct buf b;
-	int rc;
-
-	range_name(name, number, count, s->word);
-	if (asprintf(&u.id, "%s/%s", p->about[s->relation].name, name) == -1)
-		return error_nomem(err);
-	buf_init(&b, RANGE_TOKEN_MAX);
-	if ((rc = body(s, number, count, u.id, &b, err)) == 0 &&
-	    (u.range = range_token(name, b.data, b.len)) == NULL)
-		rc = error_nomem(err);
-	buf_free(&b);
-	if (rc == 0)
-		rc = add_unit(p, s->relation, &u, err);
-	if (rc == -1) {
-		free(u.id);
-		free(u.range);
-	}
-	return rc;
-}
-
-static int
-key_body(struct splitting *s, uint32_t number, uint32_t count,
-    const char *id, struct buf *out, struct error *err)
-{
-	struct range_bounds bounds = { 0 };
-	struct buf plain;
-	int rc = 0;
-
-	if (number > 1) {
-		bounds.lower = s->bounds[number - 2].data;
-		bounds.lower_len = s->bounds[number - 2].len;
-	}
-	if (number < count) {
-		bounds.upper = s->bounds[number - 1].data;
-		bounds.upper_len = s->bounds[number - 1].len;
-	}
-	buf_init(&plain, RANGE_TOKEN_MAX);
-	if (range_bounds_encode(&plain, &bounds) == -1 || cursor_seal(
-	    s->p->key, id, plain.data, plain.len, out) == -1)
-		rc = error_nomem(err);
-	buf_free(&plain);
-	return rc;
-}
-
-static int
-pages_body(struct splitting *s, uint32_t number, uint32_t count,
-    const char *id, struct buf *out, struct error *err)
-{
-	uint64_t pages = (uint64_t)s->table->pages;
-	struct range_pages r = {
-		.mark = range_mark(s->p->snapshot, s->p->server.system_id,
-		    s->table->file),
-		.from = (uint32_t)(pages * (number - 1) / count),
-		.to = number == count ? RANGE_PAGES_END :
-		    (uint32_t)(pages * number / count)
-	};
-
-	(void)id;
-	return range_pages_encode(out, &r) == -1 ? error_nomem(err) : 0;
 }
 
 static int
@@ -187,7 +77,7 @@ split_keyed(struct splitting *s, struct error *err)
 	if (!bounds_fit(s))
 		return keep_whole(s, "its keys are too large", err);
 	for (i = 1; i <= s->nbounds + 1; i++)
-		if (add_range(s, i, s->nbounds + 1, key_body, err) == -1)
+		if (split_add_range(s, i, s->nbounds + 1, err) == -1)
 			return -1;
 	return 1;
 }
@@ -205,7 +95,7 @@ split_pages(struct splitting *s, struct error *err)
 	if (s->table->pages < s->parts)
 		return keep_whole(s, "it has too few pages", err);
 	for (i = 1; i <= s->parts; i++)
-		if (add_range(s, i, s->parts, pages_body, err) == -1)
+		if (split_add_range(s, i, s->parts, err) == -1)
 			return -1;
 	return 1;
 }

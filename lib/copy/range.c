@@ -183,17 +183,9 @@ range_pages_decode(const uint8_t *p, size_t n, struct range_pages *pages)
 }
 
 uint64_t
-range_mark(const char *snapshot, const char *system, const char *file)
+range_mark(const char *snapshot, const char *system)
 {
-	const char *texts[] = { snapshot, system, file };
-	uint8_t chained[8];
-	uint64_t h = 0;
-	size_t i;
-
-	for (i = 0; i < NITEMS(texts); i++) {
-		put_u64(chained, h);
-		h = checksum(chained, sizeof(chained), texts[i],
-		    strlen(texts[i]));
-	}
-	return h;
+	/* With the NUL between them. */
+	return checksum(snapshot, strlen(snapshot) + 1, system,
+	    strlen(system));
 }

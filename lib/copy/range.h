@@ -20,7 +20,7 @@
  * a table without a key,
  *
  *	u8   RANGE_PAGES
- *	u64  what they are pages of: the snapshot and the file (range_mark)
+ *	u64  what they are pages of: the snapshot (range_mark)
  *	u32  the first page
  *	u32  the page behind the last one; RANGE_PAGES_END: to the end
  */
@@ -88,10 +88,8 @@ bool	 range_pages_decode(const uint8_t *p, size_t n, struct range_pages *);
 
 /*
  * The mark of pages: `snapshot` is pg_current_snapshot(), `system` the
- * system's identifier, `file` the table's file node.  Another VACUUM FULL, or
- * a snapshot that sees other rows, gives another mark.
+ * system's identifier.  A snapshot that sees other rows has another mark.
  */
-uint64_t range_mark(const char *snapshot, const char *system,
-	    const char *file);
+uint64_t range_mark(const char *snapshot, const char *system);
 
 #endif

@@ -13,7 +13,7 @@ static const char tables_sql[] =
     " CASE WHEN c.reltuples < 0 THEN -1 WHEN c.relpages = 0"
     "  THEN c.reltuples::pg_catalog.int8 ELSE (c.reltuples"
     "  / c.relpages::pg_catalog.float8 * p.now)::pg_catalog.int8 END,"
-    " pg_catalog.pg_relation_filenode(c.oid), m.amname = 'heap',"
+    " m.amname = 'heap',"
     " EXISTS (SELECT 1 FROM pg_catalog.pg_depend d"
     "  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass"
     "  AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e')"
@@ -54,17 +54,15 @@ new_items(const PGresult *res, size_t size, void **items, struct error *err)
 	return *items == NULL ? error_nomem(err) : 0;
 }
 
-static int
-read_table(const PGresult *res, int i, struct survey_table *t,
-    struct error *err)
+static void
+read_table(const PGresult *res, int i, struct survey_table *t)
 {
 	t->oid = catalog_oid(res, i, 0);
 	t->bytes = catalog_int(res, i, 1);
 	t->pages = catalog_int(res, i, 2);
 	t->rows = catalog_int(res, i, 3);
-	t->heap = catalog_bool(res, i, 5);
-	t->extension = catalog_bool(res, i, 6);
-	return catalog_dup(&t->file, PQgetvalue(res, i, 4), err);
+	t->heap = catalog_bool(res, i, 4);
+	t->extension = catalog_bool(res, i, 5);
 }
 
 /* The query with its one array. */
@@ -99,7 +97,7 @@ survey_tables(struct db *db, const Oid *oids, size_t n,
 		return -1;
 	rc = new_items(res, sizeof(*s->items), (void **)&s->items, err);
 	for (i = 0; rc == 0 && i < PQntuples(res); i++)
-		rc = read_table(res, i, &s->items[s->n++], err);
+		read_table(res, i, &s->items[s->n++]);
 	PQclear(res);
 	return rc;
 }
@@ -107,10 +105,6 @@ survey_tables(struct db *db, const Oid *oids, size_t n,
 void
 survey_tables_clear(struct survey_tables *s)
 {
-	size_t i;
-
-	for (i = 0; i < s->n; i++)
-		free(s->items[i].file);
 	free(s->items);
 	memset(s, 0, sizeof(*s));
 }

@@ -18,7 +18,6 @@ struct survey_table {
 	int64_t	 bytes;		/* pg_table_size(): with TOAST, without indexes */
 	int64_t	 pages;		/* of the table's own file */
 	int64_t	 rows;		/* the statistics', for as many pages; -1: unknown */
-	char	*file;		/* pg_relation_filenode() */
 	bool	 heap;		/* of the access method whose pages have ctids */
 	bool	 extension;	/* belongs to one */
 };

@@ -24,7 +24,7 @@ setup()
 	cd "$BATS_TEST_TMPDIR" || return 1
 }
 
-plan()
+plan_of_src()
 {
 	pgplan -q -d "$SRC" "$@"
 }
@@ -46,7 +46,7 @@ level()
 }
 
 @test "parents come before their children, the largest of a level first" {
-	plan >plan
+	plan_of_src >plan
 	[ "$(level shop.country <plan)" = 0 ]
 	[ "$(level shop.customer <plan)" = 1 ]
 	[ "$(level shop.orders <plan)" = 2 ]
@@ -57,12 +57,12 @@ level()
 	    exit 1 } { level = $4; size = $5 }' plan
 	# Seven fields, none empty, for a shell to read.
 	[ "$(grep -cP '^([^\t]+\t){6}[^\t]+$' plan)" = "$(wc -l <plan)" ]
-	plan --order size >plan
+	plan_of_src --order size >plan
 	awk -F'\t' 'NR > 1 && $5 > size { exit 1 } { size = $5 }' plan
 }
 
 @test "a circle is cut at one constraint, and that is named; so is a table that refers to itself" {
-	plan --format json >plan
+	plan_of_src --format json >plan
 	[ "$(members note '(o["constraint"], o["references"]["table"]) if o["kind"] == "cycle" else ""' <plan |
 	    grep -c .)" = 1 ]
 	[ "$(members note 'o["constraint"] if o["kind"] == "self" else ""' <plan |
@@ -70,7 +70,7 @@ level()
 	# Without that constraint the order of the three, and of the fourth, holds.
 	python3 - <<-'END'
 	import json
-	plan = [json.loads(line) for line in open('plan')]
+	plan_of_src = [json.loads(line) for line in open('plan')]
 	at = {o['unit']: o['level'] for o in plan if o['type'] == 'unit'}
 	cut = [o for o in plan if o.get('kind') == 'cycle'][0]['constraint']
 	edges = {'team_lead': ('team', 'person'),
@@ -86,25 +86,25 @@ level()
 }
 
 @test "partitions are units, of sub-partitions too, and stand where their root does" {
-	plan >plan
+	plan_of_src >plan
 	[ "$(grep -c '^shop.visit' plan)" = 3 ]
 	[ "$(grep '^shop.visit' plan | cut -f7 | sort -u)" = shop.visit ]
 	[ "$(level shop.visit_2025 <plan)" = 2 ]
 	[ "$(level shop.visit_2026_1 <plan)" = 2 ]
 	[ "$(level shop.hit <plan)" = 3 ]
-	[ "$(plan -t shop.visit_2026 | cut -f1 | sort | paste -sd' ')" = \
+	[ "$(plan_of_src -t shop.visit_2026 | cut -f1 | sort | paste -sd' ')" = \
 	    'shop.visit_2026_0 shop.visit_2026_1' ]
-	[ "$(plan -t shop.visit -T shop.visit_2026 | cut -f1)" = shop.visit_2025 ]
-	plan --format json | members unit 'o["parents"]' >parents
+	[ "$(plan_of_src -t shop.visit -T shop.visit_2026 | cut -f1)" = shop.visit_2025 ]
+	plan_of_src --format json | members unit 'o["parents"]' >parents
 	grep -qx "\['shop.visit'\]" parents
 }
 
 @test "-t and -T choose tables and schemas, as pgcopy-out -t does" {
-	[ "$(plan -t 'audit.*' | cut -f1 | sort | paste -sd' ')" = \
+	[ "$(plan_of_src -t 'audit.*' | cut -f1 | sort | paste -sd' ')" = \
 	    'audit.log audit.trail' ]
-	[ "$(plan -t 'shop.*' -T 'shop.v*' -t 'audit.l?g' | cut -f1 |
+	[ "$(plan_of_src -t 'shop.*' -T 'shop.v*' -t 'audit.l?g' | cut -f1 |
 	    grep -c 'shop.visit\|audit.trail')" = 0 ]
-	[ "$(plan -T 'shop.*' | cut -f1 | sort | paste -sd' ')" = \
+	[ "$(plan_of_src -T 'shop.*' | cut -f1 | sort | paste -sd' ')" = \
 	    'audit.log audit.trail' ]
 	run pgplan -d "$SRC" -t customer
 	[ "$status" -eq 69 ]
@@ -115,12 +115,12 @@ level()
 	run pgplan -d "$SRC" -t 'shop."x'
 	[ "$status" -eq 64 ]
 	# What leads out of the plan is said.
-	plan -t 'audit.*' --format json | members note '(o["kind"], o["constraint"])' >notes
+	plan_of_src -t 'audit.*' --format json | members note '(o["kind"], o["constraint"])' >notes
 	[ "$(cat notes)" = "('outside', 'trail_customer_fkey')" ]
 }
 
 @test "what is not copied is named: views, foreign tables, large objects, tables of extensions" {
-	plan --format json >plan
+	plan_of_src --format json >plan
 	[ "$(members note 'o["kind"] + " " + o.get("table", str(o.get("count")))' <plan |
 	    grep -v 'cycle\|self' | paste -sd,)" = \
 	    'extension of_extension,foreign_table remote,large_objects 1,materialized_view summary,view report' ]
@@ -134,16 +134,16 @@ level()
 		[[ $stderr = *"$what"* ]]
 	done
 	[[ $output != *report* && $output != *of_extension* ]]
-	[ "$(plan -t shop.of_extension | cut -f1)" = shop.of_extension ]
+	[ "$(plan_of_src -t shop.of_extension | cut -f1)" = shop.of_extension ]
 }
 
 @test "sequences are listed with the columns that own them" {
-	plan --format json >plan
+	plan_of_src --format json >plan
 	[ "$(members sequence 'o["sequence"], o["identity"], o.get("owner", {}).get("column")' <plan | paste -sd' ')" = \
 	    "('counter', False, None) ('orders_id_seq', True, 'id') ('small_id_seq', False, 'id')" ]
 	[ "$(tail -n 1 plan)" = "$(printf '{"type":"end","units":%d,"sequences":3}' \
 	    "$(grep -c '"type":"unit"' plan)")" ]
-	[ "$(plan -t shop.small --format json | members sequence 'o["sequence"]')" = \
+	[ "$(plan_of_src -t shop.small --format json | members sequence 'o["sequence"]')" = \
 	    small_id_seq ]
 }
 
@@ -234,12 +234,12 @@ rows_of_all()
 	hostile_tables
 	echo '{version: 1, unlisted: keep, tables: {}}' >rules.yaml
 	pgplan -q -d "$ODD_SRC" -k "$KEY" --make >plan.mk
-	copy_odd -j3 >done
-	[ "$(grep -c 'sent=50$' done)" = 8 ]
+	copy_odd -j3 >finished
+	[ "$(grep -c 'sent=50$' finished)" = 8 ]
 	[ "$(rows_of_all "$ODD_DST")" = "$(rows_of_all "$ODD_SRC")" ]
 	# A child waits for its parent.
-	[ "$(grep -n 'public.parent' done | cut -d: -f1)" -lt \
-	    "$(grep -n 'public.child' done | cut -d: -f1)" ]
+	[ "$(grep -n 'public.parent' finished | cut -d: -f1)" -lt \
+	    "$(grep -n 'public.child' finished | cut -d: -f1)" ]
 	copy_odd -j3 >again
 	[ ! -s again ]
 }
@@ -253,7 +253,7 @@ rows_of_all()
 	[ "$status" -eq 2 ]
 	[[ $output = *'public.nokey'* && $output != *'done'*'public.child'* ]]
 	psql -Xq -d "$ODD_DST" -c "ALTER TABLE parent DROP CONSTRAINT parent_id_check"
-	copy_odd >done
-	[ "$(cut -f2 done | paste -sd' ')" = 'public.parent public.child' ]
+	copy_odd >finished
+	[ "$(cut -f2 finished | paste -sd' ')" = 'public.parent public.child' ]
 	[ "$(rows_of_all "$ODD_DST")" = "$(rows_of_all "$ODD_SRC")" ]
 }

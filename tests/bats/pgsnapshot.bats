@@ -41,15 +41,15 @@ standby_start()
 # The pid of pgsnapshot's own session.
 holder()
 {
-	server_sql "${1:-src}" postgres "SELECT pid FROM pg_stat_activity
+	server_sql src postgres "SELECT pid FROM pg_stat_activity
 	    WHERE application_name = 'pgsnapshot'"
 }
 
 # Waits, at most 20 s, until the command is true.
 await()
 {
-	local i
-	for i in $(seq 200); do
+	local _
+	for _ in $(seq 200); do
 		if "$@"; then
 			return 0
 		fi
@@ -166,7 +166,7 @@ rows()
 	cat >job <<-'END'
 	trap 'echo told; exit 0' TERM
 	echo ready
-	while :; do sleep 0.1; done
+	for i in $(seq 300); do sleep 0.1; done
 	END
 	pgsnapshot -d "$SRC" -- sh job >out 2>err 3>&- &
 	local pid=$!
