@@ -42,4 +42,14 @@ CREATE TABLE shop.of_extension (id int PRIMARY KEY);
 ALTER EXTENSION plpgsql ADD TABLE shop.of_extension;
 CREATE SEQUENCE shop.counter;
 SELECT lo_create(0);
+BEGIN;
+SET session_replication_role = replica;
+INSERT INTO shop.team VALUES (1, 1);
+INSERT INTO shop.person VALUES (1, 1);
+INSERT INTO shop.dept VALUES (1, 1);
+INSERT INTO shop.customer VALUES (1, NULL, 2), (2, NULL, 1);
+INSERT INTO shop.visit VALUES (1, '2025-05-05', 1), (2, '2026-05-05', 2),
+    (3, '2026-05-06', 2);
+INSERT INTO shop.hit VALUES (1, 3, '2026-05-06');
+COMMIT;
 INSERT INTO shop.large SELECT g, repeat('x', 500) FROM generate_series(1, 100) g;
