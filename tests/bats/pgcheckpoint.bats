@@ -52,6 +52,19 @@ two_units()
 	[ "${lines[2]}" = $'end\t2' ]
 }
 
+@test "cursor: only the units that are named, whatever their names" {
+	two_units
+	run checkpoint cursor --run r public.orders
+	[ "$output" = $'cursor\tpublic.orders\tAQD0\nend\t1' ]
+	run checkpoint cursor --run r public.orders public.customers public.orders
+	[ "${lines[2]}" = $'end\t2' ]
+	run checkpoint cursor --run r 'public.%' 'orders' ''
+	[ "$output" = $'end\t0' ]
+	sql "UPDATE _pgcopy.unit SET unit = E'a\"\\tb\\nc' WHERE unit = 'public.orders'"
+	run checkpoint cursor --run r $'a"\tb\nc'
+	[ "${lines[1]}" = $'end\t1' ]
+}
+
 @test "cursor: a target that is down has no end line and exits 75" {
 	run --separate-stderr pgcheckpoint cursor -d 'host=/nonexistent'
 	[ "$status" -eq 75 ]

@@ -174,6 +174,13 @@ one_pipe()
 	[ "$(pgplan -q -d "$SRC" -t public.k_pair --split-size 16k | wc -l)" = 1 ]
 	run --separate-stderr pgplan -d "$SRC" -t public.k_pair --split-size 16k
 	[[ $stderr = *'sealed with the masking key; give it with -k'* ]]
+	# Nor is a table split that the server does not show.
+	src 'CREATE ROLE stranger LOGIN'
+	run --separate-stderr pgplan -d "$(server_dsn src prod stranger)" -k "$KEY" \
+	    -t 'public.k_*' --split-size 16k
+	[ "$status" -eq 0 ]
+	[ "$(cut -f3 <<<"$output" | sort -u)" = - ]
+	[[ $stderr = *'public.k_pair stays one unit: could not sample public.k_pair: insufficient_privilege'* ]]
 }
 
 @test "no value of a key is in a plan, in UNIT or in the books" {
