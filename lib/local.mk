@@ -266,6 +266,7 @@ libpgdb_a_SOURCES = \
     lib/db/conn_internal.h \
     lib/db/copy_out.c \
     lib/db/copy_out.h \
+    lib/db/failure.c \
     lib/db/key_order.c \
     lib/db/key_order.h \
     lib/db/copy_in.c \

@@ -2,6 +2,7 @@ noinst_LIBRARIES += libtool-common.a
 libtool_common_a_SOURCES = \
     tools/common/confine.c \
     tools/common/confine.h \
+    tools/common/confine_memory.c \
     tools/common/meter.c \
     tools/common/meter.h \
     tools/common/msg.c \
@@ -18,7 +19,13 @@ libtool_common_a_SOURCES = \
 BASE_LIBS = libtool-common.a libpgcopy.a $(JANSSON_LIBS) $(XXHASH_LIBS) \
     $(SODIUM_LIBS) $(LIBBSD_LIBS)
 MASK_LIBS = libpgmask.a
-DB_LIBS = libpgdb.a
+DB_LIBS = libtool-db.a libpgdb.a
+
+# What the commands that talk to servers share.
+noinst_LIBRARIES += libtool-db.a
+libtool_db_a_SOURCES = \
+    tools/common/detail.c \
+    tools/common/detail.h
 
 bin_PROGRAMS += pgcopy-out
 pgcopy_out_SOURCES = \

@@ -40,6 +40,7 @@ unit_failed(struct load *l, bool create, struct error *e)
 	if (db_is_lost(&l->db) || signals_stop() != 0)
 		return -1;
 	error_move(&why, e);
+	db_error_names(&l->db, &why);
 	rc = load_book_failure(l, &why, create, e);
 	if (rc == 0)
 		rc = print_unit(l, &why, e);
@@ -245,10 +246,14 @@ stream_broke(struct load *l, enum stream_result result, struct error *e)
 	pipe_in_error(&l->in, result, e);
 	/* From here on nothing waits for long, a second signal ends it. */
 	l->db.intr = NULL;
-	if (l->state == LOAD_OPEN && copy_in_commit(&l->copy, &late) == -1)
-		msg_error(&l->tool->msg, &late);
-	error_clear(&late);
+	if (l->state == LOAD_OPEN)
+		(void)copy_in_commit(&l->copy, &late);
 	copy_in_abort(&l->copy, "pgcopy-in: the stream ended early");
+	if (late.code != 0) {
+		db_error_names(&l->db, &late);
+		msg_error(&l->tool->msg, &late);
+	}
+	error_clear(&late);
 	return -1;
 }
 

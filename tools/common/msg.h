@@ -23,6 +23,9 @@ void	msg_warn(struct msg *, const char *hint, const char *fmt, ...)
 void	msg_info(struct msg *, const char *fmt, ...) PRINTFLIKE(2, 3);	/* not with -q */
 void	msg_debug(struct msg *, const char *fmt, ...) PRINTFLIKE(2, 3);	/* only with -v */
 
+/* A server's own words, "pgcopy-in: server: ...": they may hold values. */
+void	msg_server(struct msg *, const char *text);
+
 /*
  * "WHY; trying again in N ms (retry 1)", a warning; `ctx` is a struct msg.  As
  * db/conn.h wants it for its `retrying`.

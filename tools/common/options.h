@@ -25,7 +25,7 @@ struct tool {
 };
 
 #define COMMON_SHORT	"hVvq"
-enum { OPT_LOG_FORMAT = 256, OPT_PROGRESS, OPT_FIRST_OWN };
+enum { OPT_LOG_FORMAT = 256, OPT_PROGRESS, OPT_SHOW_DETAIL, OPT_FIRST_OWN };
 #define COMMON_LONG \
 	{ "help", no_argument, NULL, 'h' }, \
 	{ "version", no_argument, NULL, 'V' }, \
