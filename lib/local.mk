@@ -35,6 +35,7 @@ libpgcopy_a_SOURCES = \
     lib/sys/interrupt.h \
     lib/sys/sandbox.c \
     lib/sys/sandbox.h \
+    lib/sys/sandbox_helper.c \
     lib/sys/system.h
 
 # The masking branch: words, types, keys, rules, maskers.

@@ -6,16 +6,17 @@
 bats_require_minimum_version 1.5.0
 load ../lib/pipe.bash
 
-PASSWORD=Xq7-canary-password
-
 setup_file()
 {
+	# Its own, for others may run these tests beside us.
+	PASSWORD=Xq7-canary-$(od -An -N6 -tx1 /dev/urandom | tr -d ' \n')
+	export PASSWORD
 	pipe_servers password_encryption=scram-sha-256
 	for db in prod staging; do
 		name=src
 		[ $db = prod ] || name=dst
 		server_sql $name $db "CREATE TABLE people (id int PRIMARY KEY,
-		    mail text, note text);
+		    mail text, note text, small int2);
 		    ALTER ROLE postgres PASSWORD '$PASSWORD'"
 	done
 	src "INSERT INTO people SELECT i, 'a' || i || '@b.test', 'x'
@@ -47,6 +48,7 @@ setup()
 	    columns:
 	      id: permute
 	      mail: {action: hash}
+      small: permute
 	      note: {action: exec, command: [python3, $PGCOPY_SRC/tests/helpers/answerer, env]}
 	YAML
 }
@@ -157,7 +159,7 @@ job()
 	# Its own variable for libpq stays: it uses none, and asks for none.
 	run ! grep -qF "$(cat key)" environ.pgmask
 	stream-text decode <masked.pgs | grep -q PATH
-	run -1 grep -c THE_KEY masked.pgs
+	run -1 grep -c 'THE_KEY\|PGPASS' masked.pgs
 }
 
 # server_dst SQL, with the password.
@@ -320,8 +322,12 @@ owned()
 	        mem.seek(start)
 	        out.write(mem.read(end - start))
 	PYTHON
-	# The key's own memory, the plan's states of permute and hash.
-	[ "$(grep -c '^VmFlags:.* lo .*dd' "/proc/$pid/smaps")" -ge 3 ]
+	# The key's own memory, the plan's states of permute and hash; the
+	# tables of two small permutations, 64 KiB each.
+	[ "$(grep -c '^VmFlags:.* lo .*dd' "/proc/$pid/smaps")" -ge 5 ]
+	limit=$(ulimit -l)
+	[ "$limit" != unlimited ] && [ "$limit" -lt 1024 ] ||
+	    [ "$(grep '^VmLck:' "/proc/$pid/status" | tr -dc 0-9)" -ge 128 ]
 	exec 7>&-
 	wait "$pid" || :
 	[ "$(stat -c %s memory)" -gt 1000000 ]
