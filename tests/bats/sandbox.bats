@@ -255,13 +255,13 @@ dared()
 
 @test "a helper: no new privileges, no core, no look into others; else what it likes" {
 	said=$(dared)
-	[ "$said" = 'append chmod datagrams link mkdir netlink pair read rename run tcp thread tmp truncate udp unix unlink update utime write NO-PRIVS FILTER NO-CORE' ] ||
+	[ "$said" = 'append chmod create datagrams link mkdir netlink pair read rename run tcp thread tmp trunc truncate udp unix unlink update utime write NO-PRIVS FILTER NO-CORE' ] ||
 	    { echo "$said"; false; }
 }
 
 @test "a helper that is denied network or write has none, and still works" {
 	said=$(dared '[network]')
-	[ "$said" = 'append chmod link mkdir pair read rename run thread tmp truncate unlink update utime write NO-PRIVS FILTER NO-CORE' ] ||
+	[ "$said" = 'append chmod create link mkdir pair read rename run thread tmp trunc truncate unlink update utime write NO-PRIVS FILTER NO-CORE' ] ||
 	    { echo "$said"; false; }
 	said=$(dared '[write]')
 	[ "$said" = 'datagrams netlink pair read run tcp thread udp unix NO-PRIVS FILTER NO-CORE' ] ||

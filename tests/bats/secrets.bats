@@ -37,6 +37,7 @@ setup()
 {
 	cd "$BATS_TEST_TMPDIR" || return
 	unset PGPASSWORD
+	export -n PASSWORD	# for us, not for what we start
 	(umask 077 && echo "*:*:*:*:$PASSWORD" >pass)
 	export PGPASSFILE=$PWD/pass
 	cp "$KEY" key
