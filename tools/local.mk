@@ -19,13 +19,7 @@ libtool_common_a_SOURCES = \
 BASE_LIBS = libtool-common.a libpgcopy.a $(JANSSON_LIBS) $(XXHASH_LIBS) \
     $(SODIUM_LIBS) $(LIBBSD_LIBS)
 MASK_LIBS = libpgmask.a
-DB_LIBS = libtool-db.a libpgdb.a
-
-# What the commands that talk to servers share.
-noinst_LIBRARIES += libtool-db.a
-libtool_db_a_SOURCES = \
-    tools/common/detail.c \
-    tools/common/detail.h
+DB_LIBS = libpgdb.a
 
 bin_PROGRAMS += pgcopy-out
 pgcopy_out_SOURCES = \

@@ -5,7 +5,6 @@
 #include "sys/error.h"
 #include "db/books.h"
 #include "tools/common/confine.h"
-#include "tools/common/detail.h"
 #include "tools/common/signals.h"
 #include "tools/pgcheckpoint.h"
 
@@ -186,8 +185,10 @@ run(struct books_tool *t, int argc, char *argv[], struct error *e)
 	    (c = find_command(t, argc, argv, e)) == NULL)
 		return;
 	tool_start(t->tool);
-	if (t->show_detail)
-		detail_show(&t->db);
+	if (t->show_detail) {
+		t->db.server_said = msg_server;
+		msg_warn_server(&t->tool->msg);
+	}
 	t->db.doing = "read the checkpoints";
 	if (db_connect(&t->db, e) == -1 || db_pin_settings(&t->db, e) == -1 ||
 	    c->run(t, e) == -1)

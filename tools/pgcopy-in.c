@@ -5,7 +5,6 @@
 #include "sys/error.h"
 #include "db/books.h"
 #include "tools/common/confine.h"
-#include "tools/common/detail.h"
 #include "tools/common/signals.h"
 #include "tools/pgcopy-in.h"
 
@@ -133,8 +132,10 @@ main(int argc, char *argv[])
 	l.db.ctx = &tool.msg;
 	if (read_options(&l, argc, argv, &e) == 0) {
 		tool_start(&tool);
-		if (l.show_detail)
-			detail_show(&l.db);
+		if (l.show_detail) {
+			l.db.server_said = msg_server;
+			msg_warn_server(&tool.msg);
+		}
 		if (pipe_in_open(&l.in, &tool.intr, &e) == 0 &&
 		    load_connect(&l, &e) == 0)
 			(void)load_stream(&l, &e);

@@ -154,7 +154,8 @@ fail_error(const struct stream_frame *f, const char *what, const char *id,
 	error_set(e, f->fail_code, "could not load %s%s: a command before "
 	    "this one failed", what, id);
 	error_detail(e, "%.1000s", reason);
-	if (strlen(state) == 5)
+	/* Whoever wrote the stream may have put anything there. */
+	if (db_sqlstate_known(state))
 		memcpy(e->sqlstate, state, sizeof(e->sqlstate));
 	return -1;
 }

@@ -1,7 +1,6 @@
 #include "sys/system.h"
 #include "copy/tuple.h"
 #include "stream/frame.h"
-#include "tools/common/detail.h"
 #include "tools/pgcopy-out.h"
 
 enum {

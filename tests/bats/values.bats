@@ -55,7 +55,7 @@ teardown_file()
 setup()
 {
 	cd "$BATS_TEST_TMPDIR" || return
-	DB=load
+	export DB=load
 	SRC=$(server_dsn src postgres)
 	# Nothing may be left of the case before.
 	rm -f -- *
@@ -299,4 +299,39 @@ logged()
 	[ "$code" = 65 ]
 	grep -q 'duplicate key' "$SERVER_ROOT/dst/log"
 	clean "$SERVER_ROOT/dst/log"
+}
+
+@test "--show-detail: of the books too; in JSON by its level; without it nothing" {
+	good postgres 'NULL'
+	sql "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS
+	    'BEGIN PERFORM public.tell(''detail'', ''$MAIL''); END';
+	    CREATE TRIGGER keep BEFORE DELETE ON _pgcopy.unit FOR EACH ROW
+	    EXECUTE FUNCTION keep()"
+	code=0
+	pgcheckpoint -v -d "$(server_dsn dst load)" --run good reset \
+	    >said 2>&1 || code=$?
+	[ "$code" = 65 ]
+	clean said
+	grep -q 'raise_exception (P0001)' said
+	code=0
+	pgcheckpoint -d "$(server_dsn dst load)" --run good --show-detail \
+	    reset >said 2>&1 || code=$?
+	[ "$code" = 65 ]
+	grep -q "^pgcheckpoint: server: DETAIL: .*$MAIL" said
+	target "before: RAISE E'%\\n%\\x1b[31m', NEW.mail, NEW.zip"
+	try json --show-detail --log-format=json
+	python3 - err.json "$MAIL" <<-'PYTHON'
+	import json, sys
+	said = [json.loads(line) for line in open(sys.argv[1])]
+	server = [m["message"] for m in said if m["level"] == "server"]
+	assert len(server) == 1 and sys.argv[2] in server[0], said
+	assert "\x1b" in server[0]
+	rest = [m for m in said if m["level"] != "server"]
+	assert [m["level"] for m in rest] == ["warning", "error"], rest
+	assert sys.argv[2] not in str(rest)
+	PYTHON
+	# A terminal obeys nothing of it, and each line says whose it is.
+	try text --show-detail
+	grep -q "^pgcopy-in: server: $ZIP" err.text
+	run ! grep -q $'\e' err.text
 }

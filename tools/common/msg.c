@@ -138,8 +138,9 @@ print_lines(const struct msg *m, const char *text)
 }
 
 void
-msg_server(struct msg *m, const char *text)
+msg_server(void *ctx, const char *text)
 {
+	struct msg *m = ctx;
 	struct error e;
 
 	if (!m->json) {
@@ -150,6 +151,14 @@ msg_server(struct msg *m, const char *text)
 	error_init(&e);
 	e.message = (char *)(uintptr_t)text;
 	print(m, "server", &e);
+}
+
+void
+msg_warn_server(struct msg *m)
+{
+	msg_warn(m, "it goes to standard error only; keep that where the rows "
+	    "may be seen", "with --show-detail messages may hold values of "
+	    "rows");
 }
 
 void

@@ -33,6 +33,8 @@ enum { OPT_LOG_FORMAT = 256, OPT_PROGRESS, OPT_SHOW_DETAIL, OPT_FIRST_OWN };
 	{ "quiet", no_argument, NULL, 'q' }, \
 	{ "log-format", required_argument, NULL, OPT_LOG_FORMAT }, \
 	{ "progress", required_argument, NULL, OPT_PROGRESS }
+/* Of those that talk to servers. */
+#define DETAIL_LONG	{ "show-detail", no_argument, NULL, OPT_SHOW_DETAIL }
 
 /* Sets names and defaults, installs signals.  First call of main(). */
 void	tool_init(struct tool *, const char *name, const char *help);
