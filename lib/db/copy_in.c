@@ -158,31 +158,28 @@ copy_in_free(struct copy_in *c)
  */
 
 /*
- * "COPY t, line 3, column x" is a line of the context.  The words may be in
- * the server's language; the number is the first after the table's name.
- * Nothing but the number and a column's name that we know is taken.  COPY's
- * own line is the last one: those before it tell what a trigger did, in SQL
- * that it may have made of a row.
+ * "COPY t, line 3, column x" is the last line of the context, where COPY was
+ * at work on a row.  The words may be in the server's language; the number is
+ * the first after the table's name.  Nothing but the number and a column's
+ * name that we know is taken.  Lines before the last tell what a trigger did,
+ * in SQL that it may have made of a row.
  */
 static const char *
 context_line(const char *context, const char *table, uint64_t *line)
 {
-	const char *found = NULL, *p = context;
+	const char *p = strrchr(context, '\n');
 	size_t n = strlen(table);
 	char *end;
 
-	for (; p != NULL; p = strchr(p, '\n')) {
-		p += *p == '\n';
-		if (strncmp(p, "COPY ", 5) == 0 &&
-		    strncmp(p + 5, table, n) == 0 && p[5 + n] == ',')
-			found = p + 5 + n;
-	}
-	if (found == NULL)
+	p = p == NULL ? context : p + 1;
+	if (strncmp(p, "COPY ", 5) != 0 || strncmp(p + 5, table, n) != 0 ||
+	    p[5 + n] != ',')
 		return NULL;
-	found += strcspn(found, "0123456789\n");
-	if (!isdigit((unsigned char)*found))
+	p += 5 + n;
+	p += strcspn(p, "0123456789");
+	if (!isdigit((unsigned char)*p))
 		return NULL;
-	*line = strtoull(found, &end, 10);
+	*line = strtoull(p, &end, 10);
 	return end;
 }
 
@@ -191,15 +188,13 @@ static const char *
 context_column(const struct unit *u, const char *rest)
 {
 	static const char word[] = ", column ";
-	size_t i, n;
+	size_t i;
 
 	if (strncmp(rest, word, strlen(word)) != 0)
 		return NULL;
 	rest += strlen(word);
-	n = strcspn(rest, "\n");
 	for (i = 0; i < u->ncolumns; i++)
-		if (strlen(u->columns[i].name) == n &&
-		    memcmp(u->columns[i].name, rest, n) == 0)
+		if (strcmp(u->columns[i].name, rest) == 0)
 			return u->columns[i].name;
 	return NULL;
 }
@@ -216,8 +211,7 @@ copy_error(struct copy_in *c, const PGresult *res, struct error *e)
 	if (context != NULL)
 		rest = context_line(context, c->insert_sql != NULL ?
 		    "_pgcopy_stage" : c->match->table, &line);
-	/* A row that was never sent is no row's number. */
-	if (rest == NULL || line > c->rows - c->copied)
+	if (rest == NULL)
 		return -1;
 	column = context_column(c->unit, rest);
 	return error_detail(e, "row %" PRIu64 " of the unit%s%s%s",
