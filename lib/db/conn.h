@@ -68,7 +68,7 @@ bool	db_is_lost(const struct db *);	/* the connection is gone */
  * bytea_output hex, xmloption content, lc_monetary C; no time-outs of the
  * session's own, and no notices.  The server's log gets no parameters, and
  * from a superuser's session no details and no statements either; what that
- * leaves is told in pgcopy-tools(7), SECURITY.
+ * leaves is told in pgcopy-tools(7), LOG AND PRIVACY.
  */
 int	db_pin_settings(struct db *, struct error *);
 

@@ -29,6 +29,13 @@ load_filter(unsigned int deny)
 	SCMP_CMP((arg), SCMP_CMP_MASKED_EQ, (mask), (scmp_datum_t)(value))
 #define SOCK_KIND	0xf	/* socket(2): the type without its flags */
 
+/* Calls that are younger than libseccomp's headers, by number. */
+#define MOUNT_SETATTR	442
+#define FCHMODAT2	452
+#define SETXATTRAT	463
+#define REMOVEXATTRAT	466
+#define FILE_SETATTR	469
+
 /* Looking into other processes, the kernel's keys, the machine itself. */
 static const int denied_to_all[] = {
 	SCMP_SYS(ptrace), SCMP_SYS(process_vm_readv),
@@ -36,6 +43,8 @@ static const int denied_to_all[] = {
 	SCMP_SYS(perf_event_open), SCMP_SYS(bpf), SCMP_SYS(userfaultfd),
 	SCMP_SYS(add_key), SCMP_SYS(request_key), SCMP_SYS(keyctl),
 	SCMP_SYS(mount), SCMP_SYS(umount2), SCMP_SYS(pivot_root),
+	SCMP_SYS(fsopen), SCMP_SYS(open_tree), SCMP_SYS(move_mount),
+	MOUNT_SETATTR,
 	SCMP_SYS(chroot), SCMP_SYS(setns), SCMP_SYS(unshare),
 	SCMP_SYS(open_by_handle_at), SCMP_SYS(init_module),
 	SCMP_SYS(finit_module), SCMP_SYS(delete_module),
@@ -56,13 +65,13 @@ static const int denied_write[] = {
 	SCMP_SYS(unlinkat), SCMP_SYS(link), SCMP_SYS(linkat),
 	SCMP_SYS(symlink), SCMP_SYS(symlinkat), SCMP_SYS(rename),
 	SCMP_SYS(renameat), SCMP_SYS(renameat2), SCMP_SYS(chmod),
-	SCMP_SYS(fchmod), SCMP_SYS(fchmodat), SCMP_SYS(chown),
+	SCMP_SYS(fchmod), SCMP_SYS(fchmodat), FCHMODAT2, SCMP_SYS(chown),
 	SCMP_SYS(fchown), SCMP_SYS(lchown), SCMP_SYS(fchownat),
 	SCMP_SYS(utime), SCMP_SYS(utimes), SCMP_SYS(futimesat),
 	SCMP_SYS(utimensat), SCMP_SYS(setxattr), SCMP_SYS(lsetxattr),
 	SCMP_SYS(fsetxattr), SCMP_SYS(removexattr), SCMP_SYS(lremovexattr),
-	SCMP_SYS(fremovexattr), SCMP_SYS(mq_open), SCMP_SYS(msgget),
-	SCMP_SYS(shmget), SCMP_SYS(ipc),
+	SCMP_SYS(fremovexattr), SETXATTRAT, REMOVEXATTRAT, FILE_SETATTR,
+	SCMP_SYS(mq_open), SCMP_SYS(msgget), SCMP_SYS(shmget), SCMP_SYS(ipc),
 };
 
 static int
