@@ -220,7 +220,7 @@ server_dst()
 			code=0
 			$command -d "$dsn" <"$masked" >"out$n" 2>"said$n" || code=$?
 			[ "$code" = 64 ] || { echo "$command $dsn: $code"; false; }
-			grep -q -- '-d holds a [a-z]*password' "said$n"
+			grep -q -- '-d sets [a-z]*password' "said$n"
 			grep -q 'hint.*\.pgpass.*PGPASSFILE.*service file' "said$n"
 		done
 	done
