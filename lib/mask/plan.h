@@ -10,6 +10,7 @@
 #include "mask/value.h"
 
 struct column;
+struct detector;
 struct error;
 struct rules;
 struct sandbox;
@@ -37,6 +38,7 @@ struct mask_plan {
 	struct field		*fields;	/* of the row, as it came */
 	struct field		*masked;	/* as it goes, where some are late */
 	struct buf		 row;		/* new values of the late ones */
+	struct detector		*detector;	/* that its columns share, or NULL */
 };
 
 /*
