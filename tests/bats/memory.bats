@@ -184,10 +184,10 @@ mask_texts()
 	tables:
 	  public.texts:
 	    columns:
-	      a: [scrub, {action: regex, pattern: a, replacement: b}, scrub]
-	      b: [scrub, {action: regex, pattern: a, replacement: b}, scrub]
-	      c: [scrub, {action: regex, pattern: a, replacement: b}, scrub]
-	      d: [scrub, {action: regex, pattern: a, replacement: b}, scrub]
+	      a: [scrub, {action: regex, pattern: a, replacement: b}, {action: regex, pattern: c, replacement: d}]
+	      b: [scrub, {action: regex, pattern: a, replacement: b}, {action: regex, pattern: c, replacement: d}]
+	      c: [scrub, {action: regex, pattern: a, replacement: b}, {action: regex, pattern: c, replacement: d}]
+	      d: [scrub, {action: regex, pattern: a, replacement: b}, {action: regex, pattern: c, replacement: d}]
 	YAML
 }
 

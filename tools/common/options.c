@@ -4,11 +4,7 @@
 #include "tools/common/signals.h"
 
 #include <sodium.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
-#define LARGE_BYTES	(1024 * 1024)
 #define PROGRESS_MAX_S 86400
 
 #ifdef PGC_NO_SANDBOX
@@ -42,23 +38,9 @@ hold_standard_fds(void)
 		(void)open("/dev/null", O_WRONLY);
 }
 
-/*
- * glibc takes what is large from the system and gives it back, until the first
- * such piece is freed: from then on it cuts such pieces from the heap as well,
- * where a buffer that grows leaves holes of its former sizes.
- */
-static void
-keep_large_apart(void)
-{
-#ifdef __GLIBC__
-	(void)mallopt(M_MMAP_THRESHOLD, LARGE_BYTES);
-#endif
-}
-
 void
 tool_init(struct tool *t, const char *name, const char *help)
 {
-	keep_large_apart();
 	hold_standard_fds();
 	if (sodium_init() == -1)
 		abort();	/* no source of random bytes: nothing is safe */
