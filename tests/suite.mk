@@ -45,6 +45,7 @@ BATS_FILES = \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
+    tests/bats/terminal.bats \
     tests/bats/types.bats
 
 LINTS = \
@@ -77,6 +78,7 @@ EXTRA_DIST += \
     tests/lib/server.sh \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
+    tests/lib/terminal.bash \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
     tests/run-bats

@@ -239,24 +239,6 @@ start_line()
 	pids[pgcopy-in]=$!
 }
 
-# A session holds the lock that row 10,000 waits for on the target.
-hold_row()
-{
-	dst "CREATE FUNCTION wait_here() RETURNS trigger LANGUAGE plpgsql AS
-	    'BEGIN PERFORM pg_advisory_xact_lock(1); RETURN new; END';
-	    CREATE TRIGGER wait_here BEFORE INSERT ON rows FOR EACH ROW WHEN
-	    (new.id = 10000) EXECUTE FUNCTION wait_here()"
-	dst 'SELECT pg_advisory_lock(1), pg_sleep(600)' >/dev/null 2>&1 3>&- &
-	until [ "$(dst "SELECT count(*) FROM pg_locks WHERE locktype =
-	    'advisory' AND granted")" = 1 ]; do :; done
-}
-
-let_row_go()
-{
-	dst "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query
-	    LIKE '%pg_sleep(600)' AND pid <> pg_backend_pid()" >/dev/null
-}
-
 # resident: of the three, in KiB.
 resident()
 {
@@ -273,10 +255,9 @@ stands_still()
 {
 	local stopped before program end
 	fill 100000
-	hold_row
+	hold_row rows
 	start_line
-	until [ "$(dst "SELECT count(*) FROM pg_stat_activity WHERE
-	    wait_event = 'advisory'")" = 1 ]; do :; done
+	until row_waits; do :; done
 	kill -STOP "${pids[$1]}"
 	let_row_go
 	stopped=$(written "${pids[pgcopy-out]}")
@@ -295,7 +276,6 @@ stands_still()
 	done
 	wait
 	[ "$(dst 'SELECT count(*) FROM rows')" = 100000 ]
-	dst 'DROP FUNCTION wait_here CASCADE' 2>/dev/null
 }
 
 @test "a loader that is stopped (SIGSTOP) stops all; then all goes on" {
