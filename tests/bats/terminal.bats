@@ -86,7 +86,7 @@ interrupted()
 	terminal_screen | sed '/^$/d'
 	terminal_screen | grep -qx 'codes 130 130 130'
 	terminal_screen | grep -qx 'sane'
-	run ! grep 'rows/s' <(terminal_screen)
+	run ! grep 'pgcopy-in: .* rows/s' <(terminal_screen)
 	[ -z "$(ps -o pid= --ppid "$(terminal display -p '#{pane_pid}')")" ]
 	nothing_left
 }
@@ -110,7 +110,7 @@ open()
 	hold_row rows
 	type_line "$LINE"
 	until_true row_waits
-	until_true drawn 2
+	until_true drawn 1
 	interrupted
 	[ "$(dst 'SELECT count(*) FROM rows')" = 9000 ]
 	let_row_go
@@ -124,7 +124,7 @@ open()
 	open 100
 	type_line "$ASLEEP"
 	until_true source_sleeps
-	until_true drawn 2
+	until_true drawn 1
 	interrupted
 }
 
@@ -162,7 +162,7 @@ taken()
 	pid=$!
 	until_true row_waits
 	kill -STOP "$(postmaster)"
-	for i in 1 2; do
+	for _ in 1 2; do
 		kill -HUP "$pid"
 		until_true taken "$pid"
 	done
@@ -177,6 +177,7 @@ taken()
 # all_in STATE: are the three commands in it?  T: stopped
 all_in()
 {
+	# shellcheck disable=SC2009 # pgrep knows no state
 	[ "$(ps -o state=,comm= -t "$(terminal display -p '#{pane_tty}')" |
 	    grep -c "^$1 *pg")" = 3 ]
 }
@@ -186,7 +187,7 @@ all_in()
 	hold_row rows
 	type_line "$LINE"
 	until_true row_waits
-	until_true drawn 2
+	until_true drawn 1
 	terminal send-keys C-z
 	until_true all_in T
 	terminal_shows '^ready>$'
@@ -198,7 +199,7 @@ all_in()
 	terminal pipe-pane
 	terminal pipe-pane 'cat >raw'
 	terminal_type 'fg'
-	until_true drawn 2
+	until_true drawn 1
 	let_row_go
 	terminal_shows '^ready>$'
 	terminal_type 'echo "codes $?"'
@@ -213,8 +214,20 @@ all_in()
 	hold_row rows
 	type_line "$LINE"
 	until_true row_waits
-	until_true drawn 4
+	until_true drawn 3
 	[ "$(terminal_screen | grep -c '^pgcopy-in: public')" = 1 ]
+	interrupted
+}
+
+@test "what another command of the pipe says clears the line of progress" {
+	open 100
+	hold_row rows
+	type_line "$LINE"
+	until_true row_waits
+	until_true drawn 1
+	pkill -USR1 -x pgmask -t "$(terminal display -p '#{s|/dev/||:pane_tty}')"
+	until_true grep -aq 'pgmask: public.rows: ' raw
+	grep -aq $'\r\033\\[Kpgmask: public.rows: ' raw
 	interrupted
 }
 

@@ -79,8 +79,8 @@ print_line(struct meter *m, int64_t now, bool redraw)
 	 * The terminal cuts what is too long for its line.  The cursor waits
 	 * in front of it, so that what a key echoes is cleared with it.
 	 */
-	fprintf(stderr, "%s%s%s: %s%s%s", m->terminal ? MSG_CLEAR_LINE : "",
-	    redraw ? NO_WRAP : "", m->msg->program, text,
+	fprintf(stderr, "%s%s%s: %s%s%s", m->terminal || m->msg->line_others ?
+	    MSG_CLEAR_LINE : "", redraw ? NO_WRAP : "", m->msg->program, text,
 	    redraw ? WRAP "\r" : "", redraw ? "" : "\n");
 	m->msg->line_drawn = redraw;
 }
