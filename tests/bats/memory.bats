@@ -357,8 +357,8 @@ units_flat()
 	for program in "${!peak[@]}"; do
 		[ $((peak[$program] - small[$program])) -lt 1024 ]
 	done
-	[ "${seen[src]}" -lt $((work[src] * many * 3 / few / 2)) ]
-	[ "${seen[dst]}" -lt $((work[dst] * many * 3 / few / 2)) ]
+	[ "${seen[src]}" -lt $((work[src] * many * 6 / few / 5)) ]
+	[ "${seen[dst]}" -lt $((work[dst] * many * 6 / few / 5)) ]
 }
 
 @test "300 units in one stream: no more memory than 30, ten times the work" {
