@@ -72,6 +72,7 @@ EXTRA_DIST += \
     tests/kill/run \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
+    tests/lib/hold.bash \
     tests/lib/in_server.sh \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \

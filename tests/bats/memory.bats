@@ -3,6 +3,7 @@
 # address space.
 
 load ../lib/pipe.bash
+load ../lib/hold.bash
 
 # Sanitizers need memory of their own.
 sanitized()
@@ -239,14 +240,14 @@ start_line()
 	pids[pgcopy-in]=$!
 }
 
-# resident: of the three, in KiB.
+# resident: the most that each of the three had, as peak[].
 resident()
 {
 	local program
 	for program in pgcopy-out pgmask pgcopy-in; do
-		sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' \
-		    "/proc/${pids[$program]}/status"
-	done | paste -sd ' '
+		peak[$program]=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\).*/\1/p' \
+		    "/proc/${pids[$program]}/status")
+	done
 }
 
 # stands_still PROGRAM SECONDS: in the midst of its rows that one is stopped,
@@ -254,28 +255,31 @@ resident()
 stands_still()
 {
 	local stopped before program end
-	fill 100000
+	fill 200000
 	hold_row rows
 	start_line
 	until row_waits; do :; done
 	kill -STOP "${pids[$1]}"
 	let_row_go
 	stopped=$(written "${pids[pgcopy-out]}")
-	before=$(resident)
+	resident
+	within 0
+	before=${peak[*]}
 	end=$((SECONDS + $2))
 	while [ "$SECONDS" -lt "$end" ]; do
 		read -r -t 5 <> <(:) || :
 	done
 	[ "$(written "${pids[pgcopy-out]}")" = "$stopped" ]
-	[ "$(resident)" = "$before" ]
-	# a tenth of 8 MB, two pipes of 1 MiB, and what the processes hold
+	resident
+	[ "${peak[*]}" = "$before" ]
+	# 10,000 of 200,000 rows, two pipes of 1 MiB, and what the processes hold
 	[ "$stopped" -lt $((5 * 1024 * 1024)) ]
 	kill -CONT "${pids[$1]}"
 	for program in pgcopy-out pgmask pgcopy-in; do
 		wait "${pids[$program]}"
 	done
 	wait
-	[ "$(dst 'SELECT count(*) FROM rows')" = 100000 ]
+	[ "$(dst 'SELECT count(*) FROM rows')" = 200000 ]
 }
 
 @test "a loader that is stopped (SIGSTOP) stops all; then all goes on" {
@@ -420,10 +424,10 @@ flat()
 	[ "$(dst 'SELECT count(*) FROM rows')" = 400000 ]
 }
 
-@test "400,000 rows where each process has 32 MiB, its libraries' data and all" {
+@test "400,000 rows where each process has 16 MiB, its libraries' data and all" {
 	fill 400000
 	(
-		ulimit -d 32768
+		ulimit -d 16384
 		line limited
 		ended 0 0 0 0
 	)

@@ -3,6 +3,7 @@
 # descriptors leave behind: no process, no query, no transaction.
 
 load ../lib/pipe.bash
+load ../lib/hold.bash
 load ../lib/terminal.bash
 
 setup_file()
