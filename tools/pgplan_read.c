@@ -99,6 +99,10 @@ plan_connect(struct plan *p, struct error *err)
 	p->db.intr = &p->tool->intr;
 	p->db.retrying = msg_retry;
 	p->db.ctx = &p->tool->msg;
+	if (p->o->show_detail) {
+		p->db.server_said = msg_server;
+		msg_warn_server(&p->tool->msg);
+	}
 	if (db_connect(&p->db, err) == -1)
 		return -1;
 	/* Before search_path is emptied: it says which names are visible. */

@@ -21,6 +21,8 @@ prepare(struct hold *h, struct db *db)
 	db->intr = &h->tool->intr;
 	db->retrying = msg_retry;
 	db->ctx = &h->tool->msg;
+	if (h->o->show_detail)
+		db->server_said = msg_server;
 }
 
 static int
