@@ -288,26 +288,3 @@ db_connect(struct db *db, struct error *e)
 			return -1;
 	}
 }
-
-int
-db_pin_settings(struct db *db, struct error *e)
-{
-	static const char pins[] =
-	    "SELECT set_config(s.name, s.value, false) FROM (VALUES"
-	    " ('search_path', ''), ('DateStyle', 'ISO, YMD'),"
-	    " ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),"
-	    " ('extra_float_digits', '3'), ('bytea_output', 'hex'),"
-	    " ('xmloption', 'content'), ('lc_monetary', 'C'), ('jit', 'off'),"
-	    " ('client_min_messages', 'error'),"
-	    " ('statement_timeout', '0'), ('lock_timeout', '0'),"
-	    " ('idle_in_transaction_session_timeout', '0'),"
-	    " ('idle_session_timeout', '0'), ('transaction_timeout', '0')"
-	    ") AS s (name, value) JOIN pg_catalog.pg_settings p"
-	    " ON pg_catalog.lower(p.name) = pg_catalog.lower(s.name)";
-	PGresult *res;
-
-	if ((res = db_exec(db, PGRES_TUPLES_OK, pins, e)) == NULL)
-		return -1;
-	PQclear(res);
-	return 0;
-}
