@@ -104,7 +104,16 @@ guard_target(struct db *db, struct error *e)
 static const char read_sql[] =
     MISSING(SCHEMA_SQL " UNION ALL " COLUMNS_SQL("SELECT"));
 
-/* $3: a staging table is made; $4: the table is emptied. */
+/* What is said of a staged column's type; $3: a staging table is made. */
+#define STAGED(what) \
+	" UNION ALL SELECT DISTINCT " what " FROM pg_attribute a" \
+	" JOIN pg_type t ON t.oid = a.atttypid" \
+	" JOIN pg_namespace n ON n.oid = t.typnamespace" \
+	" LEFT JOIN pg_type x ON x.oid = t.typelem AND x.typarray = t.oid" \
+	" WHERE $3::bool AND a.attrelid = $1::oid AND a.attnum > 0" \
+	" AND NOT a.attisdropped AND $2::jsonb ? a.attname::text"
+
+/* $4: the table is emptied. */
 static const char load_sql[] = MISSING(
     SCHEMA_SQL " UNION ALL " COLUMNS_SQL("INSERT")
     /* Does it hold rows already? */
@@ -118,13 +127,11 @@ static const char load_sql[] = MISSING(
     " UNION ALL SELECT format('TEMPORARY ON DATABASE %I', current_database())"
     " WHERE $3::bool AND NOT has_database_privilege(current_database(),"
     " 'TEMPORARY')"
-    " UNION ALL SELECT DISTINCT 'USAGE ON TYPE ' ||"
-    " format_type(COALESCE(x.oid, t.oid), NULL) FROM pg_attribute a"
-    " JOIN pg_type t ON t.oid = a.atttypid"
-    " LEFT JOIN pg_type x ON x.oid = t.typelem AND x.typarray = t.oid"
-    " WHERE $3::bool AND a.attrelid = $1::oid AND a.attnum > 0"
-    " AND NOT a.attisdropped AND $2::jsonb ? a.attname::text"
+    STAGED("'USAGE ON TYPE ' || format_type(COALESCE(x.oid, t.oid), NULL)")
     " AND NOT has_type_privilege(t.oid, 'USAGE')"
+    STAGED("format('USAGE ON SCHEMA %I', n.nspname)")
+    " AND NOT has_schema_privilege(n.oid, 'USAGE') AND n.oid <>"
+    " (SELECT c.relnamespace FROM pg_class c WHERE c.oid = $1::oid)"
     /* The books. */
     " UNION ALL SELECT format('CREATE ON DATABASE %I', current_database())"
     " WHERE to_regnamespace('_pgcopy') IS NULL"

@@ -274,20 +274,21 @@ guest_new()
 
 @test "privileges that the staging table needs" {
 	guest_new
-	sql "CREATE TYPE mood AS ENUM ('a', 'b'); CREATE TABLE texts (id mood[], name regclass);
-	    REVOKE ALL ON DATABASE $DB FROM public; REVOKE USAGE ON TYPE mood FROM public;
+	sql "CREATE SCHEMA s; CREATE TYPE s.mood AS ENUM ('a', 'b');
+	    CREATE TABLE texts (id s.mood[], name regclass);
+	    REVOKE ALL ON DATABASE $DB FROM public; REVOKE USAGE ON TYPE s.mood FROM public;
 	    GRANT CONNECT, CREATE ON DATABASE $DB TO $guest;
 	    GRANT SELECT, INSERT ON texts TO $guest"
 	TARGET=$GUEST
 	staged() {
 		stream_head
 		stream_unit table=texts key='[]' \
-		    types='[{"name":"public.mood","kind":"enum","labels":["a"]}]' \
-		    columns='{"name":"id","type":"public.mood[]","typmod":-1,"not_null":false,"repr":"binary"},{"name":"name","type":"regclass","typmod":-1,"not_null":false,"repr":"text"}'
+		    types='[{"name":"s.mood","kind":"enum","labels":["a"]}]' \
+		    columns='{"name":"id","type":"s.mood[]","typmod":-1,"not_null":false,"repr":"binary"},{"name":"name","type":"regclass","typmod":-1,"not_null":false,"repr":"text"}'
 		printf 'ROWS\n    row null "customers"\nMARK\nDONE\nTAIL\n'
 	}
-	refused 77 "TEMPORARY ON DATABASE $DB; USAGE ON TYPE public.mood" < <(staged)
-	sql "GRANT USAGE ON TYPE public.mood TO $guest; GRANT TEMPORARY ON DATABASE $DB TO $guest"
+	refused 77 "TEMPORARY ON DATABASE $DB; USAGE ON TYPE s.mood; USAGE ON SCHEMA s" < <(staged)
+	sql "GRANT USAGE ON TYPE s.mood TO $guest; GRANT USAGE ON SCHEMA s TO $guest; GRANT TEMPORARY ON DATABASE $DB TO $guest"
 	run -0 load < <(staged)
 	[ "$(sql 'SELECT name FROM texts')" = customers ]
 }

@@ -76,8 +76,8 @@ setup()
 }
 
 @test "without resume: three commands and a one-table rule" {
-	pgcopy-out -d "$SRC" -t customers | pgmask -r "$RULES" -k "$KEY" |
-	    pgcopy-in -d "$DST"
+	pgcopy-out -d "$SRC $READER" -t customers |
+	    pgmask -r "$RULES" -k "$KEY" | pgcopy-in -d "$DST $LOADER"
 	[ "${PIPESTATUS[*]}" = "0 0 0" ]
 	[ "$(dst 'SELECT count(*) FROM customers')" = 2000 ]
 }
@@ -117,6 +117,7 @@ setup()
 		[ "$(server_sql src types "$oid")" != "$(server_sql dst types "$oid")" ]
 	done
 	SRC=$(server_dsn src types) DST=$(server_dsn dst types)
+	pipe_roles '{public,"odd \"schema"}'
 	rows='COPY (SELECT * FROM every_type ORDER BY id) TO STDOUT'
 	keep_everything
 	TABLES=public.every_type line types

@@ -1,6 +1,8 @@
 # shellcheck shell=bash
 # The pipe in bats tests: a source "src" with database prod, a target "dst"
-# with database staging, a key, and the line of pgcopy-tools(7).
+# with database staging, a key, and the line of pgcopy-tools(7).  Its commands
+# have the roles of contrib/roles and no other; $SRC and $DST are for tests,
+# which make tables and look at them as a superuser.
 
 # shellcheck source=tests/lib/server.sh
 . "$PGCOPY_SRC/tests/lib/server.sh"
@@ -17,6 +19,22 @@ pipe_servers()
 	KEY=$BATS_FILE_TMPDIR/key
 	(umask 077 && pgmask --gen-key >"$KEY")
 	export SRC DST KEY
+	pipe_roles
+	# a schema that is dumped brings its grants along
+	server_sql src postgres "CREATE ROLE ${LOADER#*=}"
+	server_sql dst postgres "CREATE ROLE ${READER#*=}"
+}
+
+# pipe_roles [SCHEMAS]: the roles of the line, in the databases of $SRC and
+# $DST; what is created in these schemas from then on is theirs to use.
+READER='user=pgcopy_source'
+LOADER='user=pgcopy_target'
+pipe_roles()
+{
+	psql -Xq -v role="${READER#*=}" -v schemas="${1:-{public\}}" \
+	    -d "$SRC" -f "$PGCOPY_SRC/contrib/roles/source.sql"
+	psql -Xq -v role="${LOADER#*=}" -v schemas="${1:-{public\}}" \
+	    -d "$DST" -f "$PGCOPY_SRC/contrib/roles/target.sql"
 }
 
 src()
@@ -56,11 +74,11 @@ line()
 {
 	local run=$1
 	shift
-	if pgcheckpoint cursor -d "$DST" --run "$run" 2>"$ERR" |
-	    pgcopy-out -d "$SRC" -t "${TABLES:-public.*}" --after - -k "$KEY" \
+	if pgcheckpoint cursor -d "$DST $LOADER" --run "$run" 2>"$ERR" |
+	    pgcopy-out -d "$SRC $READER" -t "${TABLES:-public.*}" --after - -k "$KEY" \
 	    --batch-rows "${BATCH_ROWS:-10000}" 2>>"$ERR" |
 	    pgmask -r "$RULES" -k "$KEY" 2>>"$ERR" |
-	    pgcopy-in -d "$DST" --run "$run" "$@" >"$OUT" 2>>"$ERR"; then
+	    pgcopy-in -d "$DST $LOADER" --run "$run" "$@" >"$OUT" 2>>"$ERR"; then
 		codes="${PIPESTATUS[*]}"
 	else
 		codes="${PIPESTATUS[*]}"
