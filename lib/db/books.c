@@ -195,6 +195,9 @@ books_create(struct db *db, struct error *e)
 			rc = books_commit(db, e);
 		if (rc == -1)
 			books_rollback(db);
+		if (rc == -1 && strcmp(e->sqlstate, "42501") == 0)
+			error_hint(e, "make an empty schema _pgcopy that the "
+			    "role owns, as contrib/roles/target.sql does");
 	}
 	db->doing = doing;
 	return rc;

@@ -119,6 +119,35 @@ message_is_usage(const char *text)
 	return false;
 }
 
+/*
+ * Did libpq or the server refuse the other's certificate, or find no TLS where
+ * it was asked for?  Trying again does not help.
+ */
+static bool
+message_is_tls(const char *text)
+{
+	static const char *const parts[] = {
+		"certificate", "private key file", "does not support SSL",
+		"SSL error: tlsv", "SSL error: sslv"
+	};
+	size_t i;
+
+	for (i = 0; i < NITEMS(parts); i++)
+		if (strstr(text, parts[i]) != NULL)
+			return true;
+	return false;
+}
+
+static int
+tls_error(const char *text, struct error *e)
+{
+	error_set(e, EX_NOPERM,
+	    "could not connect to the server: no TLS that both sides accept");
+	error_detail(e, "%.*s", (int)strcspn(text, "\n"), text);
+	return error_hint(e, "check the host name, sslmode, sslrootcert, "
+	    "sslcert and sslkey; pgcopy-tools(7) shows a set that works");
+}
+
 static int
 usage_error(struct error *e)
 {
@@ -142,6 +171,11 @@ connect_error(struct db *db, struct error *e)
 		if (strcmp(state, "3D000") == 0)
 			error_hint(e, "the database \"%s\" does not exist",
 			    PQdb(db->pg));
+		else if (strncmp(state, "28", 2) == 0)
+			error_hint(e, "the server did not accept the role "
+			    "\"%s\": its pg_hba.conf says what it wants, a "
+			    "password or a client certificate (sslcert)",
+			    PQuser(db->pg));
 		return -1;
 	}
 	if (PQconnectionNeedsPassword(db->pg)) {
@@ -152,6 +186,8 @@ connect_error(struct db *db, struct error *e)
 	}
 	if (message_is_usage(text))
 		return usage_error(e);
+	if (message_is_tls(text))
+		return tls_error(text, e);
 	error_set(e, EX_TEMPFAIL, "could not connect to the server");
 	if (*text != '\0')
 		error_detail(e, "%.*s", (int)strcspn(text, "\n"), text);
