@@ -29,7 +29,6 @@ copy()
 	SRC=$(server_dsn src "$1")
 	DST=$(server_dsn dst "$1")
 	RULES=$PGCOPY_SRC/contrib/examples/$1-rules.yaml
-	pipe_roles
 	pg_dump -s --section=pre-data -d "$SRC" |
 	    psql -Xq -v ON_ERROR_STOP=1 -d "$DST" >/dev/null
 	pgcopy-out -d "$SRC" -t 'public.*' --where false |

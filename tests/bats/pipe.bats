@@ -117,7 +117,6 @@ setup()
 		[ "$(server_sql src types "$oid")" != "$(server_sql dst types "$oid")" ]
 	done
 	SRC=$(server_dsn src types) DST=$(server_dsn dst types)
-	pipe_roles '{public,"odd \"schema"}'
 	rows='COPY (SELECT * FROM every_type ORDER BY id) TO STDOUT'
 	keep_everything
 	TABLES=public.every_type line types

@@ -114,8 +114,8 @@ peak()
 	    --allow-unmasked
 	[ "${PIPESTATUS[*]}" = '0 0' ]
 	echo "pgcopy-out $(peak pgcopy-out) pgcopy-in $(peak pgcopy-in) KiB"
-	[ "$(peak pgcopy-out)" -lt $((18 * 1024)) ]
-	[ "$(peak pgcopy-in)" -lt $((18 * 1024)) ]
+	[ "$(peak pgcopy-out)" -lt $((16 * 1024)) ]
+	[ "$(peak pgcopy-in)" -lt $((16 * 1024)) ]
 }
 
 # tls_of_target on|off: and waits until new sessions see it.

@@ -25,16 +25,24 @@ pipe_servers()
 	server_sql dst postgres "CREATE ROLE ${READER#*=}"
 }
 
-# pipe_roles [SCHEMAS]: the roles of the line, in the databases of $SRC and
-# $DST; what is created in these schemas from then on is theirs to use.
+# The roles of the line, in the databases of $SRC and $DST, for all schemas and
+# tables that are there now.
 READER='user=pgcopy_source'
 LOADER='user=pgcopy_target'
 pipe_roles()
 {
-	psql -Xq -v role="${READER#*=}" -v schemas="${1:-{public\}}" \
-	    -d "$SRC" -f "$PGCOPY_SRC/contrib/roles/source.sql"
-	psql -Xq -v role="${LOADER#*=}" -v schemas="${1:-{public\}}" \
-	    -d "$DST" -f "$PGCOPY_SRC/contrib/roles/target.sql"
+	pipe_role "$SRC" source "$READER"
+	pipe_role "$DST" target "$LOADER"
+}
+
+pipe_role()
+{
+	local schemas
+	schemas=$(psql -XqAt -d "$1" -c "SELECT coalesce(array_agg(nspname), '{}')
+	    FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <>
+	    ALL('{information_schema,_pgcopy}')") &&
+	    psql -Xq -v role="${3#*=}" -v schemas="$schemas" -d "$1" \
+	    -f "$PGCOPY_SRC/contrib/roles/$2.sql"
 }
 
 src()
@@ -74,6 +82,7 @@ line()
 {
 	local run=$1
 	shift
+	pipe_roles
 	if pgcheckpoint cursor -d "$DST $LOADER" --run "$run" 2>"$ERR" |
 	    pgcopy-out -d "$SRC $READER" -t "${TABLES:-public.*}" --after - -k "$KEY" \
 	    --batch-rows "${BATCH_ROWS:-10000}" 2>>"$ERR" |
