@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # What is refused before the first row, and --fresh.
 
+# shellcheck disable=SC2030,SC2031 # each test is a subshell, as it should be
 bats_require_minimum_version 1.5.0
 load ../lib/in_server.sh
 
@@ -11,7 +12,10 @@ setup_file()
 
 teardown_file()
 {
-	kill $(cat "$BATS_FILE_TMPDIR"/*.pid 2>/dev/null) 2>/dev/null || :
+	local pid
+	for pid in "$BATS_FILE_TMPDIR"/*.pid; do
+		[ ! -f "$pid" ] || kill "$(cat "$pid")"
+	done
 	server_stop_all
 }
 
@@ -130,6 +134,9 @@ rest()
 	sql 'CREATE TABLE m (id int)'
 	refused 69 'there is no column "name"' < <(stream_simple table=m)
 	refused 69 'could not find table public.nope' < <(stream_simple table=nope)
+	# a type that only a newer server has
+	refused 69 'id is int4, not int16; name is text, not public.later' \
+	    < <(stream_simple columns='{"name":"id","type":"int16","typmod":-1,"not_null":true,"repr":"binary"},{"name":"name","type":"public.later","typmod":-1,"not_null":false,"repr":"binary"}' types='[{"name":"public.later","kind":"base"}]')
 }
 
 @test "type modifiers, and user types to their last part" {
@@ -237,11 +244,11 @@ marked()
 	[ "$(sql "SELECT to_regnamespace('_pgcopy') IS NULL")" = t ]
 }
 
-# guest_new [ATTRIBUTE ...]: a role of the test's own; $GUEST leads to it.
+# A role of the test's own; $GUEST leads to it.
 guest_new()
 {
 	guest=guest$BATS_TEST_NUMBER
-	sql "CREATE ROLE $guest LOGIN $*"
+	sql "CREATE ROLE $guest LOGIN"
 	GUEST=$(server_dsn dst "$DB" "$guest")
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bats
 # pgbouncer between the commands and their servers.
 
+# shellcheck disable=SC2030,SC2031 # each test is a subshell, as it should be
 bats_require_minimum_version 1.5.0
 load ../lib/pooler.sh
 load ../lib/in_server.sh

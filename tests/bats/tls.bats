@@ -2,7 +2,7 @@
 # TLS as pgcopy-tools(7) tells to set it up: its commands, settings and service
 # file are read from the page.
 
-# shellcheck disable=SC2154 # output and status are set by run
+# shellcheck disable=SC2030,SC2031,SC2154 # run sets output, also in subshells
 bats_require_minimum_version 1.5.0
 load ../lib/pipe.bash
 load ../lib/tls.sh
@@ -12,8 +12,8 @@ setup_file()
 {
 	cd "$BATS_FILE_TMPDIR" || return
 	server_init
-	manual_block TLS 1 >make
-	bash -e make 2>log || { cat log; return 1; }
+	manual_block TLS 1 >recipe
+	bash -e recipe 2>log || { cat log; return 1; }
 	tls_server_start src prod.example.com
 	tls_server_start dst staging.example.com
 	server_sql src postgres 'CREATE DATABASE prod'
@@ -30,7 +30,7 @@ setup_file()
 	chmod 600 key
 	# another authority, and what it would sign
 	mkdir other
-	(cd other && bash -e ../make 2>log)
+	(cd other && bash -e ../recipe 2>log)
 }
 
 teardown_file()

@@ -6,6 +6,8 @@
 
 # shellcheck source=tests/lib/server.sh
 . "$PGCOPY_SRC/tests/lib/server.sh"
+# shellcheck source=tests/lib/roles.bash
+. "$PGCOPY_SRC/tests/lib/roles.bash"
 
 # pipe_servers [setting=value ...]
 pipe_servers()
@@ -23,26 +25,6 @@ pipe_servers()
 	# a schema that is dumped brings its grants along
 	server_sql src postgres "CREATE ROLE ${LOADER#*=}"
 	server_sql dst postgres "CREATE ROLE ${READER#*=}"
-}
-
-# The roles of the line, in the databases of $SRC and $DST, for all schemas and
-# tables that are there now.
-READER='user=pgcopy_source'
-LOADER='user=pgcopy_target'
-pipe_roles()
-{
-	pipe_role "$SRC" source "$READER"
-	pipe_role "$DST" target "$LOADER"
-}
-
-pipe_role()
-{
-	local schemas
-	schemas=$(psql -XqAt -d "$1" -c "SELECT coalesce(array_agg(nspname), '{}')
-	    FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <>
-	    ALL('{information_schema,_pgcopy}')") &&
-	    psql -Xq -v role="${3#*=}" -v schemas="$schemas" -d "$1" \
-	    -f "$PGCOPY_SRC/contrib/roles/$2.sql"
 }
 
 src()
