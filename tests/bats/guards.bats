@@ -201,8 +201,10 @@ marked()
 	sql "INSERT INTO customers VALUES (100, 'x');
 	    ALTER DATABASE $DB SET pgcopy.role = 'Production'"
 	marked "ALTER DATABASE $DB RESET"
-	sql "ALTER DATABASE $DB RESET ALL; ALTER DATABASE $DB SET \"PgCopy\".\"Role\" = 'SOURCE'"
-	marked "ALTER DATABASE $DB RESET"
+	sql "ALTER DATABASE $DB RESET ALL"
+	# in a session that knows the name, it would be spelt as known
+	server_sql dst postgres "ALTER DATABASE $DB SET \"PgCopy\".\"Role\" = 'SOURCE'"
+	PGOPTIONS='-c pgcopy.role=target' marked "ALTER DATABASE $DB RESET"
 	sql "ALTER DATABASE $DB RESET ALL; ALTER ROLE postgres SET pgcopy.role = 'source'"
 	marked 'ALTER ROLE postgres RESET'
 	sql "ALTER ROLE postgres RESET ALL;
@@ -311,8 +313,13 @@ guest_new()
 	pgcheckpoint -d "$dsn" init
 	refused 77 'USAGE ON SCHEMA _pgcopy; SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA _pgcopy' \
 	    < <(stream_simple)
-	sql "GRANT USAGE ON SCHEMA _pgcopy TO $guest;
-	    GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA _pgcopy TO $guest"
+	for grant in SELECT INSERT; do
+		sql "GRANT USAGE ON SCHEMA _pgcopy TO $guest;
+		    GRANT $grant ON ALL TABLES IN SCHEMA _pgcopy TO $guest"
+		refused 77 'detail: SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA _pgcopy' \
+		    < <(stream_simple)
+	done
+	sql "GRANT UPDATE ON ALL TABLES IN SCHEMA _pgcopy TO $guest"
 	run -0 load < <(stream_simple)
 }
 

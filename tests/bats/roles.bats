@@ -51,7 +51,7 @@ denied()
 	denied "$SRC $READER" 'ALTER DATABASE prod RESET pgcopy.role'
 	for sql in "INSERT INTO people VALUES (2, 'y')" 'TRUNCATE people'; do
 		denied "$SRC $READER" "$sql"
-		denied "$SRC $READER" "SET default_transaction_read_only = off; $sql"
+		denied "$SRC $READER" "BEGIN READ WRITE; $sql"
 	done
 }
 
