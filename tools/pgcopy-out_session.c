@@ -150,12 +150,26 @@ lock_tables(struct session *s, struct error *err)
 	return rc == -1 ? -1 : 0;
 }
 
-int
-session_begin(struct session *s, struct error *err)
+static int
+begin(struct session *s, struct error *err)
 {
 	s->db.doing = "begin to read";
 	if (db_command(&s->db, "BEGIN ISOLATION LEVEL REPEATABLE READ "
-	    "READ ONLY", err) == -1 || settle(s, err) == -1)
+	    "READ ONLY", err) == 0)
+		return 0;
+	/* No server says this, but a pooler that knows no transactions. */
+	if (strcmp(err->sqlstate, "08P01") == 0) {
+		err->code = EX_NOPERM;
+		error_hint(err, "A pooler in statement mode stands between; "
+		    "connect to the server itself.");
+	}
+	return -1;
+}
+
+int
+session_begin(struct session *s, struct error *err)
+{
+	if (begin(s, err) == -1 || settle(s, err) == -1)
 		return -1;
 	s->db.doing = "import the snapshot";
 	if (s->o->snapshot != NULL && import_snapshot(s, err) == -1)

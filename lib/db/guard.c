@@ -228,12 +228,12 @@ is_filtered(struct db *db, const char *oid, struct error *e)
 }
 
 static int
-refuse_filtered(struct db *db, const char *what, const char *who,
-    struct error *e)
+refuse_filtered(struct db *db, const char *what, struct error *e)
 {
 	error_set(e, EX_NOPERM, "could not %s: row level security %s", db->doing,
 	    what);
-	return error_hint(e, "use %s or a role with BYPASSRLS", who);
+	return error_hint(e, "use a role with BYPASSRLS, or the owner of the "
+	    "table where the security is not forced");
 }
 
 int
@@ -252,9 +252,7 @@ guard_read(struct db *db, Oid relation, const struct unit *u,
 	rc = check_privileges(db, read_sql, 2, params, e);
 	free(columns);
 	if (rc == 0 && (rc = is_filtered(db, oid, e)) == 1)
-		rc = refuse_filtered(db, "hides rows from this role",
-		    "the owner of the table (where the security is not forced)",
-		    e);
+		rc = refuse_filtered(db, "hides rows from this role", e);
 	return rc;
 }
 
@@ -287,8 +285,6 @@ guard_load(struct db *db, const struct unit *u, const struct match *m,
 	free(columns);
 	if (rc == 0 && (rc = is_filtered(db, m->oid, e)) == 1)
 		rc = refuse_filtered(db, "of the target hides rows from this "
-		    "role and refuses COPY",
-		    "the owner of the table (where the security is not forced)",
-		    e);
+		    "role and refuses COPY", e);
 	return rc;
 }

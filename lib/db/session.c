@@ -6,7 +6,7 @@
 #include "db/conn_internal.h"
 
 #define PIN_SQL_MAX	4096
-#define QUEUE_MS	2000	/* for a second server of a pooler */
+#define QUEUE_MS	500	/* for a second server of a pooler */
 
 static int
 pin(struct db *db, const char *set, struct error *e)
@@ -79,19 +79,14 @@ server_pid(struct db *db, int *pid, struct error *e)
 	return read_pid(db_exec(db, PGRES_TUPLES_OK, pid_sql, e), pid);
 }
 
-/*
- * The same for the second connection; *pid is 0 where the pooler lets it wait
- * for a server.
- */
+/* The answer to pid_sql, waited for so long; *pid is 0 where it is late. */
 static int
-second_pid(struct db *db, int *pid, struct error *e)
+await_pid(struct db *db, int ms, int *pid, struct error *e)
 {
 	PGresult *res;
 
 	*pid = 0;
-	if (!PQsendQuery(db->pg, pid_sql))
-		return db_error(db, NULL, NULL, e);
-	if (conn_wait(db, POLLIN, fdio_now() + QUEUE_MS) == -1)
+	if (conn_wait(db, POLLIN, fdio_now() + ms) == -1)
 		return errno == ETIMEDOUT ? 0 : db_error(db, NULL, NULL, e);
 	if ((res = db_result(db, e)) == NULL)
 		return -1;
@@ -103,10 +98,27 @@ second_pid(struct db *db, int *pid, struct error *e)
 }
 
 /*
+ * One more look by each connection; the second one's is late.  Where it comes
+ * after the first one's, which was asked for later, the first connection has a
+ * server of its own that the second one is waiting for.
+ */
+static int
+probe_queue(struct db *db, struct db *second, int first, bool *shared,
+    struct error *e)
+{
+	int pid, second_pid;
+
+	if (server_pid(db, &pid, e) == -1 ||
+	    await_pid(second, 1, &second_pid, e) == -1)
+		return -1;
+	*shared = pid != first || second_pid == first;
+	return 0;
+}
+
+/*
  * A pooler hands out the server that was used last, or the one that was used
  * longest ago.  The order of the looks tells in both cases, with any number of
- * servers: the first connection looks at steps 0, 2 and 5.  Where the second
- * one waits and the first does not, the first has a server of its own.
+ * servers: the first connection looks at steps 0, 2 and 5.
  */
 static int
 probe(struct db *db, struct db *second, int first, bool *shared,
@@ -114,24 +126,23 @@ probe(struct db *db, struct db *second, int first, bool *shared,
 {
 	static const char steps[] = "babba";
 	const char *p;
-	int pid = first;
+	int pid;
 
-	for (p = steps; *p != '\0' && pid != 0 && !*shared; p++) {
+	for (p = steps; *p != '\0' && !*shared; p++) {
 		if (*p == 'a') {
 			if (server_pid(db, &pid, e) == -1)
 				return -1;
 			*shared = pid != first;
-		} else {
-			if (second_pid(second, &pid, e) == -1)
-				return -1;
-			*shared = pid == first;
+			continue;
 		}
+		if (!PQsendQuery(second->pg, pid_sql))
+			return db_error(second, NULL, NULL, e);
+		if (await_pid(second, QUEUE_MS, &pid, e) == -1)
+			return -1;
+		if (pid == 0)
+			return probe_queue(db, second, first, shared, e);
+		*shared = pid == first;
 	}
-	if (pid != 0)
-		return 0;
-	if (server_pid(db, &pid, e) == -1)
-		return -1;
-	*shared = pid != first;
 	return 0;
 }
 

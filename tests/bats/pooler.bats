@@ -1,7 +1,7 @@
 #!/usr/bin/env bats
 # pgbouncer between the commands and their servers.
 
-# shellcheck disable=SC2030,SC2031 # each test is a subshell, as it should be
+# shellcheck disable=SC2030,SC2031,SC2154 # tests are subshells; run sets stderr
 bats_require_minimum_version 1.5.0
 load ../lib/pooler.sh
 load ../lib/in_server.sh
@@ -117,6 +117,12 @@ locks()
 		[ "$(psql -XqAt -d "$through" -c "SHOW $setting")" = \
 		    "$(server_sql src postgres "SHOW $setting")" ]
 	done
+}
+
+@test "pgcopy-out refuses a pool in statement mode" {
+	run -77 --separate-stderr pgcopy-out -t customers \
+	    -d "$(pooler_dsn src-statement postgres)"
+	[[ $stderr = *'could not begin to read'*hint:*'statement mode'* ]]
 }
 
 @test "the target is the source, through a pooler and under another name" {
