@@ -1,10 +1,11 @@
--- A role that pgcopy-out and pgplan read with, and nothing else; and the mark
--- that keeps pgcopy-in away from this database.  May be run again.
+-- A role that reads and nothing else, for pgcopy-out; and the mark that keeps
+-- pgcopy-in away from this database.  May be run again.
 --
 --	psql -d prod -v role=pgcopy_source [-v schemas='{public,"my schema"}'] \
 --	    -f contrib/roles/source.sql
 --
--- Run it as a superuser, or as the owner of the tables and without the mark.
+-- Run it as a superuser; or as the owner of database and tables, who may not
+-- set the mark.
 -- Tables that the same user creates later in these schemas are readable too.
 -- A role that exists keeps its attributes and its password.
 \set ON_ERROR_STOP on
@@ -19,7 +20,7 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role')
 \gexec
 
 SELECT format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), :'role'),
-    -- of no effect on what it may do, but a typing error is not a change
+    -- no privilege, but a second door
     format('ALTER ROLE %I IN DATABASE %I SET default_transaction_read_only = on',
     :'role', current_database())
 \gexec
