@@ -3,6 +3,7 @@
 check_PROGRAMS += tests/helpers/rusage
 tests_helpers_rusage_SOURCES = tests/helpers/rusage.c
 tests_helpers_rusage_LDADD =
+check_PROGRAMS += tests/helpers/synthetic tests/helpers/trickle
 check_PROGRAMS += tests/helpers/confined
 tests_helpers_confined_SOURCES = tests/helpers/confined.c
 tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS)
@@ -46,8 +47,10 @@ BATS_FILES = \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
+    tests/bats/terminal.bats \
     tests/bats/tls.bats \
-    tests/bats/types.bats
+    tests/bats/types.bats \
+    tests/bats/values.bats
 
 LINTS = \
     tests/lint/banned.sh \
@@ -67,6 +70,8 @@ EXTRA_DIST += \
     tests/bats/pgcopy-out.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    tests/bats/values-in.txt \
+    tests/bats/values-out.txt \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
@@ -74,6 +79,7 @@ EXTRA_DIST += \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/greeter.py \
+    tests/lib/hold.bash \
     tests/lib/in_server.sh \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
@@ -82,6 +88,7 @@ EXTRA_DIST += \
     tests/lib/server.sh \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
+    tests/lib/terminal.bash \
     tests/lib/tls.sh \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \

@@ -14,30 +14,41 @@ pin(struct db *db, const char *set, struct error *e)
 	static const struct {
 		const char	*name, *value;
 		int		 since;		/* server version; 0: all */
+		bool		 superuser;	/* who alone may set it */
 	} pins[] = {
-		{ "search_path", "''", 0 },
-		{ "DateStyle", "'ISO, YMD'", 0 },
-		{ "IntervalStyle", "postgres", 0 },
-		{ "TimeZone", "'UTC'", 0 },
-		{ "extra_float_digits", "3", 0 },
-		{ "bytea_output", "hex", 0 },
-		{ "xmloption", "content", 0 },
-		{ "lc_monetary", "'C'", 0 },
-		{ "jit", "off", 0 },
-		{ "client_min_messages", "error", 0 },
-		{ "statement_timeout", "0", 0 },
-		{ "lock_timeout", "0", 0 },
-		{ "idle_in_transaction_session_timeout", "0", 0 },
-		{ "idle_session_timeout", "0", 0 },
-		{ "transaction_timeout", "0", 170000 }
+		{ "search_path", "''", 0, false },
+		{ "DateStyle", "'ISO, YMD'", 0, false },
+		{ "IntervalStyle", "postgres", 0, false },
+		{ "TimeZone", "'UTC'", 0, false },
+		{ "extra_float_digits", "3", 0, false },
+		{ "bytea_output", "hex", 0, false },
+		{ "xmloption", "content", 0, false },
+		{ "lc_monetary", "'C'", 0, false },
+		{ "jit", "off", 0, false },
+		{ "client_min_messages", "error", 0, false },
+		{ "statement_timeout", "0", 0, false },
+		{ "lock_timeout", "0", 0, false },
+		{ "idle_in_transaction_session_timeout", "0", 0, false },
+		{ "idle_session_timeout", "0", 0, false },
+		{ "transaction_timeout", "0", 170000, false },
+		{ "debug_print_parse", "off", 0, false },
+		{ "debug_print_rewritten", "off", 0, false },
+		{ "debug_print_plan", "off", 0, false },
+		{ "log_parameter_max_length_on_error", "0", 0, false },
+		{ "log_parameter_max_length", "0", 0, true },
+		{ "log_error_verbosity", "terse", 0, true },
+		{ "log_min_error_statement", "panic", 0, true }
 	};
+	const char *answer = PQparameterStatus(db->pg, "is_superuser");
+	bool superuser = answer != NULL && strcmp(answer, "on") == 0;
 	struct buf b;
 	size_t i;
 	int rc = 0;
 
 	buf_init(&b, PIN_SQL_MAX);
 	for (i = 0; rc == 0 && i < NITEMS(pins); i++)
-		if (PQserverVersion(db->pg) >= pins[i].since)
+		if (PQserverVersion(db->pg) >= pins[i].since &&
+		    (superuser || !pins[i].superuser))
 			rc = buf_printf(&b, "%s %s = %s;", set, pins[i].name,
 			    pins[i].value);
 	if (rc == -1 || buf_append(&b, "", 1) == -1)
