@@ -35,7 +35,9 @@ libpgcopy_a_SOURCES = \
     lib/sys/interrupt.h \
     lib/sys/sandbox.c \
     lib/sys/sandbox.h \
-    lib/sys/system.h
+    lib/sys/system.h \
+    lib/sys/text.c \
+    lib/sys/text.h
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \

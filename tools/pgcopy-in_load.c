@@ -141,6 +141,8 @@ on_snap(struct load *l, const struct stream_frame *f, struct error *e)
 	return 0;
 }
 
+#define SQLSTATE_CHARS	"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
 /* What the command before us says in FAIL; always -1. */
 static int
 fail_error(const struct stream_frame *f, const char *what, const char *id,
@@ -153,7 +155,7 @@ fail_error(const struct stream_frame *f, const char *what, const char *id,
 	error_set(e, f->fail_code, "could not load %s%s: a command before "
 	    "this one failed", what, id);
 	error_detail(e, "%.1000s", reason);
-	if (strlen(state) == 5)
+	if (strlen(state) == 5 && strspn(state, SQLSTATE_CHARS) == 5)
 		memcpy(e->sqlstate, state, sizeof(e->sqlstate));
 	return -1;
 }
