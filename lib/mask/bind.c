@@ -183,6 +183,10 @@ bind_inside(struct value_plan *p, const struct mask_env *env,
 	int rc = 0;
 
 	value_plan_init(p, env->type);
+	if (++own.depth > NESTING_MAX)
+		return error_set(e, EX_CONFIG, "%s:%u:%u: %s is more than %d "
+		    "levels inside of its column", env->rules->file, t->line,
+		    t->column, prefix, NESTING_MAX);
 	if (type_is_array(p->type.name, &len)) {
 		if ((p->element = strndup(p->type.name, len)) == NULL ||
 		    value_plan_inside(p, VALUE_ARRAY, 1) == NULL)
@@ -203,7 +207,7 @@ bind_inside(struct value_plan *p, const struct mask_env *env,
 	if (value_plan_inside(p, VALUE_FIELDS, d->nfields) == NULL)
 		return error_nomem(e);
 	for (size_t i = 0; i < d->nfields && rc == 0; i++)
-		rc = bind_field(&p->inner[i], env, t, prefix, &d->fields[i],
+		rc = bind_field(&p->inner[i], &own, t, prefix, &d->fields[i],
 		    e);
 	value_plan_inherit(p);
 	return rc;

@@ -3,16 +3,10 @@
 
 #define ESCAPE_SIZE	4	/* \xHH */
 
-/* The bytes at p that can be shown as they are: one character, or 0. */
 static size_t
 shown(const uint8_t *p, size_t n, bool lines)
 {
-	uint32_t c = 0;
-	size_t len = text_char(p, n, &c);
-
-	if (lines && *p == '\n')
-		return 1;
-	return c < ' ' || (c >= 0x7f && c < 0xa0) ? 0 : len;
+	return lines && *p == '\n' ? 1 : text_shown(p, n);
 }
 
 /* Bytes that would be escaped. */

@@ -32,6 +32,16 @@ text_char(const uint8_t *p, size_t n, uint32_t *c)
 	return len;
 }
 
+/* The same, and 0 also for a control character, on which terminals act. */
+static inline size_t
+text_shown(const uint8_t *p, size_t n)
+{
+	uint32_t c = 0;
+	size_t len = text_char(p, n, &c);
+
+	return c < ' ' || (c >= 0x7f && c < 0xa0) ? 0 : len;
+}
+
 /*
  * Takes a malloc'ed text and returns one of printable UTF-8, to be freed in
  * its place: bytes that are not UTF-8 and control characters become \xHH, so
