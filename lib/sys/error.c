@@ -4,6 +4,8 @@
 
 static const char nomem[] = "out of memory";
 
+#define TEXT_MAX	(64 * 1024)	/* so that it fits in a FAIL frame */
+
 static void
 text_free(char *s)
 {
@@ -16,8 +18,11 @@ text_format(const char *fmt, va_list ap, bool lines)
 {
 	char *s;
 
-	if (vasprintf(&s, fmt, ap) == -1 ||
-	    (s = text_printable(s, lines)) == NULL)
+	if (vasprintf(&s, fmt, ap) == -1)
+		return (char *)(uintptr_t)nomem;
+	if (!lines && strlen(s) > TEXT_MAX)
+		strlcpy(s + TEXT_MAX - 3, "...", 4);
+	if ((s = text_printable(s, lines)) == NULL)
 		return (char *)(uintptr_t)nomem;
 	return s;
 }

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""hostile.py NAME: a hostile stream as the text that stream-text encodes.
+"""Hostile streams, as the text that stream-text encodes: each is right in all
+that is not meant, as checksums, chain and counts.
 
-Each is right in all that is not meant: checksums, chain, counts.  Without a
-name: their names.
+	hostile.py DIR		DIR/NAME for each of them
+	hostile.py -t		SQL: a table of 1,600 columns with hostile names
+	hostile.py -n		the table's name, quoted
 """
 import json
+import os
 import sys
 
 NAMEDATA = 63                   # bytes of a name: NAMEDATALEN - 1
@@ -166,12 +169,34 @@ STREAMS = {
 }
 
 
+def quoted(name):
+    return '"' + name.replace('"', '""') + '"'
+
+
+def table():
+    return quoted(hostile_name("s")) + "." + quoted(hostile_name("t"))
+
+
+def create():
+    """Rows are wide in columns, and small: a page has to hold one."""
+    names = [quoted(hostile_name(i)) for i in range(COLUMNS_MAX)]
+    yield f"CREATE SCHEMA {quoted(hostile_name('s'))};"
+    yield f"CREATE TABLE {table()} ({names[0]} int PRIMARY KEY, " + ", ".join(
+        f"{name} text" for name in names[1:]) + ");"
+    yield f"INSERT INTO {table()} SELECT i" + (", chr(96 + i)" *
+                                               (COLUMNS_MAX - 1))
+    yield "FROM generate_series(1, 9) i;"
+
+
 def main():
-    if len(sys.argv) != 2:
-        print(*STREAMS, sep="\n")
-        return
-    for line in STREAMS[sys.argv[1]]():
-        print(line)
+    if sys.argv[1] == "-n":
+        print(table())
+    elif sys.argv[1] == "-t":
+        print(*create(), sep="\n")
+    else:
+        for name, make in STREAMS.items():
+            with open(os.path.join(sys.argv[1], name), "w") as f:
+                print(*make(), sep="\n", file=f)
 
 
 if __name__ == "__main__":
