@@ -153,8 +153,12 @@ tests_fuzz_fuzz_when_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_when_LDADD = $(mask_test_libs)
 EXTRA_DIST += \
     tests/fuzz/README \
+    tests/fuzz/corpus \
     tests/fuzz/fuzz.h \
+    tests/fuzz/make-corpus \
     tests/fuzz/options.h \
+    tests/fuzz/pack \
+    tests/fuzz/run \
     tests/fuzz/table.h
 
 # The masking branch.

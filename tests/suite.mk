@@ -5,7 +5,7 @@ tests_helpers_rusage_SOURCES = tests/helpers/rusage.c
 tests_helpers_rusage_LDADD =
 check_PROGRAMS += tests/helpers/confined
 tests_helpers_confined_SOURCES = tests/helpers/confined.c
-tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS)
+tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS) $(LIBBSD_LIBS)
 
 AM_TESTS_ENVIRONMENT = \
     PGCOPY_BUILD='$(abs_builddir)'; export PGCOPY_BUILD; \
@@ -23,7 +23,9 @@ BATS_FILES = \
     tests/bats/catalog.bats \
     tests/bats/golden.bats \
     tests/bats/examples.bats \
+    tests/bats/fuzz.bats \
     tests/bats/guards.bats \
+    tests/bats/hostile.bats \
     tests/bats/json.bats \
     tests/bats/kill.bats \
     tests/bats/leaks.bats \
@@ -68,8 +70,10 @@ EXTRA_DIST += \
     tests/bench/run \
     tests/bench/run-mask \
     tests/kill/run \
+    tests/lib/bounds.bash \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
+    tests/lib/hostile.py \
     tests/lib/in_server.sh \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
@@ -83,6 +87,10 @@ EXTRA_DIST += \
 lint: all
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(LINTS)'
 
+# Programs that need no server and no command.
+check-unit: $(unit_tests) $(mask_tests)
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(unit_tests) $(mask_tests)'
+
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 	PGCOPY_LONG=1; export PGCOPY_LONG; \
@@ -94,4 +102,4 @@ bench: all tests/helpers/rusage
 bench-mask: all tests/bench/mask
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
 
-.PHONY: lint check-long bench bench-mask
+.PHONY: lint check-unit check-long bench bench-mask
