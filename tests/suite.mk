@@ -21,6 +21,7 @@ BATS_FILES = \
     tests/bats/badinput.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
+    tests/bats/checks.bats \
     tests/bats/golden.bats \
     tests/bats/examples.bats \
     tests/bats/fuzz.bats \
@@ -43,6 +44,7 @@ BATS_FILES = \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
     tests/bats/sandbox.bats \
+    tests/bats/sanitizers.bats \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
@@ -50,6 +52,7 @@ BATS_FILES = \
 
 LINTS = \
     tests/lint/banned.sh \
+    tests/lint/cppcheck.sh \
     tests/lint/guarantees.sh \
     tests/lint/layers.sh \
     tests/lint/manual.sh \
@@ -63,12 +66,18 @@ EXTRA_DIST += \
     $(LINTS) \
     tests/GUARANTEES.md \
     tests/MUTATIONS.md \
+    tests/lint/cppcheck.txt \
     tests/bats/pgcopy-out.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    .clang-tidy \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
+    tests/checks/build32 \
+    tests/checks/coverage \
+    tests/checks/tidy \
+    tests/checks/valgrind \
     tests/kill/run \
     tests/lib/bounds.bash \
     tests/lib/canaries.py \
@@ -96,10 +105,15 @@ check-long: all
 	PGCOPY_LONG=1; export PGCOPY_LONG; \
 	    $(MAKE) $(AM_MAKEFLAGS) check-TESTS
 
+# What share of lib the tests run; tests/COVERAGE.md says why not all of it.
+coverage:
+	PGCOPY_SRC='$(abs_srcdir)' $(srcdir)/tests/checks/coverage \
+	    '$(abs_builddir)/coverage'
+
 bench: all tests/helpers/rusage
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run
 
 bench-mask: all tests/bench/mask
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
 
-.PHONY: lint check-unit check-long bench bench-mask
+.PHONY: lint check-unit check-long coverage bench bench-mask

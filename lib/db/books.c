@@ -148,7 +148,7 @@ static int
 create_locked(struct db *db, struct error *e)
 {
 	PGresult *res;
-	bool found;
+	bool found = false;
 
 	if ((res = db_exec(db, PGRES_TUPLES_OK,
 	    "SELECT pg_advisory_xact_lock(" CREATE_LOCK ")", e)) == NULL)
@@ -163,7 +163,7 @@ int
 books_create(struct db *db, struct error *e)
 {
 	const char *doing = db->doing;
-	bool found;
+	bool found = false;
 	int rc;
 
 	db->doing = "create the checkpoint schema _pgcopy";

@@ -285,37 +285,38 @@ check_collation(const struct column_plan *c, bool refers, struct error *e)
 
 /* 1: it has no rule. */
 static int
-bind_column(struct column_plan *c, struct mask_env *env, size_t i,
+bind_column(struct column_plan *c, const struct mask_env *base, size_t i,
     const struct table_rules *t, struct error *e)
 {
 	const struct column_rule *own = table_rules_column(t,
 	    c->column->name);
+	struct mask_env env = *base;
 	struct inherited in;
 	struct value_type type;
 
-	value_type_init(&type, env->unit, c->column);
-	env->type = &type;
+	value_type_init(&type, env.unit, c->column);
+	env.type = &type;
 	value_plan_init(&c->value, &type);
-	c->domain = mask_default_domain(env->unit, c->column->name);
-	if ((env->domain = c->domain) == NULL)
+	c->domain = mask_default_domain(env.unit, c->column->name);
+	if ((env.domain = c->domain) == NULL)
 		return error_nomem(e);
-	if (own != NULL && check_whole(env, t, c->column->name, e) == -1)
+	if (own != NULL && check_whole(&env, t, c->column->name, e) == -1)
 		return -1;
-	if (own == NULL && rule_inside(env->unit, t, c->column->name) != NULL)
-		return bind_inside(&c->value, env, t, c->column->name, e);
-	if (inherit_rules(env->unit, i, env->rules, own == NULL ? NULL :
+	if (own == NULL && rule_inside(env.unit, t, c->column->name) != NULL)
+		return bind_inside(&c->value, &env, t, c->column->name, e);
+	if (inherit_rules(env.unit, i, env.rules, own == NULL ? NULL :
 	    &own->list, &in, e) == -1)
 		return -1;
 	if ((c->list = in.list) == NULL)
 		return 1;
-	if (in.root != NULL ? bind_reference(c, env, &in, e) == -1 :
-	    value_plan_bind(&c->value, env, c->list, e) == -1)
+	if (in.root != NULL ? bind_reference(c, &env, &in, e) == -1 :
+	    value_plan_bind(&c->value, &env, c->list, e) == -1)
 		return -1;
 	return check_collation(c, in.root != NULL, e);
 }
 
 static int
-bind_columns(struct mask_plan *p, struct mask_env *env,
+bind_columns(struct mask_plan *p, const struct mask_env *env,
     const struct table_rules *t, struct error *e)
 {
 	size_t *missing, n = 0;
