@@ -215,7 +215,7 @@ type_is_array(const char *type, size_t *len)
 	size_t n = strlen(type);
 
 	if (n < 3 || strcmp(type + n - 2, "[]") != 0 ||
-	    (n > 4 && strcmp(type + n - 4, "[][]") == 0))
+	    (n >= 4 && strcmp(type + n - 4, "[][]") == 0))
 		return false;
 	*len = n - 2;
 	return true;
