@@ -2,7 +2,7 @@
 # Input made by somebody who wants to do harm, through the commands: each ends
 # with the code that the manual gives, within a bound on its address space and
 # on its CPU time, and a terminal is told nothing but text.
-# shellcheck disable=SC2030,SC2031
+# shellcheck disable=SC2030,SC2031,SC2154
 
 bats_require_minimum_version 1.5.0
 load ../lib/pipe.bash
@@ -110,10 +110,10 @@ stream()
 	[ "$failed" = 0 ]
 }
 
-# rules CODE <YAML
+# rules CODE FILE
 rules()
 {
-	pipe_rules
+	RULES=$2
 	ends pgmask --check -r "$RULES" </dev/null
 	[ "$code" = "$1" ] || { echo "$2: ended with $code"; cat "$ERR"; return 1; }
 	ends pgscan --against "$RULES" <"$STREAMS/long-string.bin"
@@ -153,7 +153,7 @@ rules()
 	        f.write(text)
 	PYTHON
 	for name in "$BATS_TEST_TMPDIR"/*.yaml; do
-		rules 78 "$name" <"$name"
+		rules 78 "$name"
 	done
 }
 
