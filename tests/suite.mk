@@ -98,7 +98,8 @@ lint: all
 
 # Programs that need no server and no command.
 check-unit: $(unit_tests) $(mask_tests)
-	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(unit_tests) $(mask_tests)'
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS check_PROGRAMS= \
+	    TESTS='$(unit_tests) $(mask_tests)'
 
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
