@@ -64,6 +64,7 @@ TESTS += $(LINTS) $(BATS_FILES)
 EXTRA_DIST += \
     $(BATS_FILES) \
     $(LINTS) \
+    tests/COVERAGE.md \
     tests/GUARANTEES.md \
     tests/MUTATIONS.md \
     tests/lint/cppcheck.txt \
