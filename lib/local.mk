@@ -35,6 +35,7 @@ libpgcopy_a_SOURCES = \
     lib/sys/interrupt.h \
     lib/sys/sandbox.c \
     lib/sys/sandbox.h \
+    lib/sys/sandbox_helper.c \
     lib/sys/system.h \
     lib/sys/text.c \
     lib/sys/text.h
@@ -268,6 +269,9 @@ libpgdb_a_SOURCES = \
     lib/db/conn_internal.h \
     lib/db/copy_out.c \
     lib/db/copy_out.h \
+    lib/db/failure.c \
+    lib/db/guard.c \
+    lib/db/guard.h \
     lib/db/key_order.c \
     lib/db/key_order.h \
     lib/db/copy_in.c \
@@ -277,4 +281,5 @@ libpgdb_a_SOURCES = \
     lib/db/query.c \
     lib/db/server.c \
     lib/db/server.h \
+    lib/db/session.c \
     lib/db/sqlstate.c

@@ -3,6 +3,7 @@
 check_PROGRAMS += tests/helpers/rusage
 tests_helpers_rusage_SOURCES = tests/helpers/rusage.c
 tests_helpers_rusage_LDADD =
+check_PROGRAMS += tests/helpers/synthetic tests/helpers/trickle
 check_PROGRAMS += tests/helpers/confined
 tests_helpers_confined_SOURCES = tests/helpers/confined.c
 tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS) $(LIBBSD_LIBS)
@@ -41,14 +42,19 @@ BATS_FILES = \
     tests/bats/pgmask.bats \
     tests/bats/pgscan.bats \
     tests/bats/pipe.bats \
+    tests/bats/pooler.bats \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
+    tests/bats/roles.bats \
     tests/bats/sandbox.bats \
     tests/bats/sanitizers.bats \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
-    tests/bats/types.bats
+    tests/bats/terminal.bats \
+    tests/bats/tls.bats \
+    tests/bats/types.bats \
+    tests/bats/values.bats
 
 LINTS = \
     tests/lint/banned.sh \
@@ -72,6 +78,8 @@ EXTRA_DIST += \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
     .clang-tidy \
+    tests/bats/values-in.txt \
+    tests/bats/values-out.txt \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
@@ -83,13 +91,19 @@ EXTRA_DIST += \
     tests/lib/bounds.bash \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
+    tests/lib/greeter.py \
+    tests/lib/hold.bash \
     tests/lib/hostile.py \
     tests/lib/in_server.sh \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
+    tests/lib/pooler.sh \
+    tests/lib/roles.bash \
     tests/lib/server.sh \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
+    tests/lib/terminal.bash \
+    tests/lib/tls.sh \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
     tests/run-bats

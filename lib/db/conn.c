@@ -59,6 +59,7 @@ db_close(struct db *db)
 {
 	PQfinish(db->pg);
 	db->pg = NULL;
+	db_forget_names(db);
 }
 
 void
@@ -119,6 +120,35 @@ message_is_usage(const char *text)
 	return false;
 }
 
+/*
+ * Did libpq or the server refuse the other's certificate, or find no TLS where
+ * it was asked for?  Trying again does not help.
+ */
+static bool
+message_is_tls(const char *text)
+{
+	static const char *const parts[] = {
+		"certificate", "private key file", "does not support SSL",
+		"SSL error: tlsv", "SSL error: sslv"
+	};
+	size_t i;
+
+	for (i = 0; i < NITEMS(parts); i++)
+		if (strstr(text, parts[i]) != NULL)
+			return true;
+	return false;
+}
+
+static int
+tls_error(const char *text, struct error *e)
+{
+	error_set(e, EX_NOPERM,
+	    "could not connect to the server: no TLS that both sides accept");
+	error_detail(e, "%.*s", (int)strcspn(text, "\n"), text);
+	return error_hint(e, "check the host name, sslmode, sslrootcert, "
+	    "sslcert and sslkey; pgcopy-tools(7) shows a set that works");
+}
+
 static int
 usage_error(struct error *e)
 {
@@ -142,6 +172,11 @@ connect_error(struct db *db, struct error *e)
 		if (strcmp(state, "3D000") == 0)
 			error_hint(e, "the database \"%s\" does not exist",
 			    PQdb(db->pg));
+		else if (strncmp(state, "28", 2) == 0)
+			error_hint(e, "the server did not accept the role "
+			    "\"%s\": its pg_hba.conf says what it wants, a "
+			    "password or a client certificate (sslcert)",
+			    PQuser(db->pg));
 		return -1;
 	}
 	if (PQconnectionNeedsPassword(db->pg)) {
@@ -152,25 +187,61 @@ connect_error(struct db *db, struct error *e)
 	}
 	if (message_is_usage(text))
 		return usage_error(e);
+	if (message_is_tls(text))
+		return tls_error(text, e);
 	error_set(e, EX_TEMPFAIL, "could not connect to the server");
 	if (*text != '\0')
 		error_detail(e, "%.*s", (int)strcspn(text, "\n"), text);
 	return -1;
 }
 
-/* A conninfo string or URI that does not parse; its text may hold secrets. */
+/* One of libpq's options that is a secret. */
 static bool
-conninfo_is_bad(const char *conninfo)
+is_secret(const PQconninfoOption *o)
 {
-	PQconninfoOption *options;
+	static const char *const more[] = { "scram_client_key",
+	    "scram_server_key", "oauth_client_secret" };
 
+	/* libpq's own mark for what is not to be shown while typed. */
+	if (strchr(o->dispchar, '*') != NULL)
+		return true;
+	for (size_t i = 0; i < NITEMS(more); i++)
+		if (strcmp(o->keyword, more[i]) == 0)
+			return true;
+	return false;
+}
+
+static int
+secret_error(const char *keyword, struct error *e)
+{
+	error_set(e, EX_USAGE, "could not connect to the server: -d sets "
+	    "%s, and everybody on this machine can read arguments", keyword);
+	return error_hint(e, "put it into ~/.pgpass, the file that PGPASSFILE "
+	    "names, or a service file; and change it");
+}
+
+/*
+ * A conninfo string or URI has to parse, and to hold no password.  Its text
+ * is in no message.
+ */
+static int
+check_conninfo(const char *conninfo, struct error *e)
+{
+	PQconninfoOption *options, *o;
+	int rc = 0;
+
+	/* Else it is a database's name: recognized_connection_string(). */
 	if (conninfo == NULL || (strchr(conninfo, '=') == NULL &&
 	    strncmp(conninfo, "postgres://", 11) != 0 &&
 	    strncmp(conninfo, "postgresql://", 13) != 0))
-		return false;
-	options = PQconninfoParse(conninfo, NULL);
+		return 0;
+	if ((options = PQconninfoParse(conninfo, NULL)) == NULL)
+		return usage_error(e);
+	for (o = options; rc == 0 && o->keyword != NULL; o++)
+		if (o->val != NULL && *o->val != '\0' && is_secret(o))
+			rc = secret_error(o->keyword, e);
 	PQconninfoFree(options);
-	return options == NULL;
+	return rc;
 }
 
 /* connect_timeout, which only the blocking calls of libpq look at. */
@@ -239,8 +310,8 @@ db_connect_once(struct db *db, struct error *e)
 	    NULL };
 
 	db_close(db);
-	if (conninfo_is_bad(db->conninfo))
-		return usage_error(e);
+	if (check_conninfo(db->conninfo, e) == -1)
+		return -1;
 	if ((db->pg = PQconnectStartParams(keywords, values, 1)) == NULL)
 		return error_nomem(e);
 	PQsetErrorVerbosity(db->pg, PQERRORS_SQLSTATE);
@@ -287,27 +358,4 @@ db_connect(struct db *db, struct error *e)
 		    db_retry_wait(db, attempt, e) == -1)
 			return -1;
 	}
-}
-
-int
-db_pin_settings(struct db *db, struct error *e)
-{
-	static const char pins[] =
-	    "SELECT set_config(s.name, s.value, false) FROM (VALUES"
-	    " ('search_path', ''), ('DateStyle', 'ISO, YMD'),"
-	    " ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),"
-	    " ('extra_float_digits', '3'), ('bytea_output', 'hex'),"
-	    " ('xmloption', 'content'), ('lc_monetary', 'C'), ('jit', 'off'),"
-	    " ('client_min_messages', 'error'),"
-	    " ('statement_timeout', '0'), ('lock_timeout', '0'),"
-	    " ('idle_in_transaction_session_timeout', '0'),"
-	    " ('idle_session_timeout', '0'), ('transaction_timeout', '0')"
-	    ") AS s (name, value) JOIN pg_catalog.pg_settings p"
-	    " ON pg_catalog.lower(p.name) = pg_catalog.lower(s.name)";
-	PGresult *res;
-
-	if ((res = db_exec(db, PGRES_TUPLES_OK, pins, e)) == NULL)
-		return -1;
-	PQclear(res);
-	return 0;
 }

@@ -11,6 +11,7 @@
 #include "type/type.h"
 
 struct buf;
+struct detector;
 struct error;
 struct mask_key;
 struct node;
@@ -82,6 +83,7 @@ struct mask_env {
 	const struct rules	*rules;
 	const char		*unit_id;
 	unsigned int		 depth;		/* arrays and composites around it */
+	struct detector		**detector;	/* of the plan: NULL until wanted */
 };
 
 /* A UNIT may describe types that are made of each other as it likes. */
