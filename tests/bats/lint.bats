@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031
 # Every lint fails on what it is there for: a copy of the tree is spoilt.
 
 setup()
