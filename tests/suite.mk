@@ -22,11 +22,11 @@ BATS_FILES = \
     tests/bats/badinput.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
+    tests/bats/chaos.bats \
     tests/bats/golden.bats \
     tests/bats/examples.bats \
     tests/bats/guards.bats \
     tests/bats/json.bats \
-    tests/bats/kill.bats \
     tests/bats/leaks.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
@@ -49,6 +49,7 @@ BATS_FILES = \
     tests/bats/stream.bats \
     tests/bats/terminal.bats \
     tests/bats/tls.bats \
+    tests/bats/two.bats \
     tests/bats/types.bats \
     tests/bats/values.bats
 
@@ -75,7 +76,10 @@ EXTRA_DIST += \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
-    tests/kill/run \
+    tests/chaos/faults.py \
+    tests/chaos/line.py \
+    tests/chaos/network \
+    tests/chaos/run \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/greeter.py \
@@ -84,6 +88,7 @@ EXTRA_DIST += \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
     tests/lib/pooler.sh \
+    tests/lib/proxy.py \
     tests/lib/roles.bash \
     tests/lib/server.sh \
     tests/lib/server_root.sh \
