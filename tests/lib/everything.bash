@@ -12,22 +12,52 @@ client()
 	"${PG_CLIENT:+$PG_CLIENT/}$tool" "$@"
 }
 
-# The older of the two servers' versions: what both know.
-pair_version()
+# The servers' versions, and the older one: what both know.
+pair_versions()
 {
-	local a b
-	a=$(src 'SHOW server_version_num')
-	b=$(dst 'SHOW server_version_num')
-	echo $(((a < b ? a : b) / 10000))
+	VERSION_src=$(($(src 'SHOW server_version_num') / 10000))
+	VERSION_dst=$(($(dst 'SHOW server_version_num') / 10000))
+	OLDER=$((VERSION_src < VERSION_dst ? VERSION_src : VERSION_dst))
+	export VERSION_src VERSION_dst OLDER
 }
 
-# pre-data or post-data from the source to the target.  Settings that only a
-# newer server knows are left out.
+# What pg_dump says, without what is not in the schema: settings that only a
+# newer server knows, what pg_dump says of itself, and an option of columns that
+# servers keep for themselves since the minor versions of November 2026, which
+# an older pg_dump takes for one of the user's.
+schema_of()
+{
+	client pg_dump "$@" | sed '/^SET transaction_timeout/d
+	    s/pg_attver=[0-9]*\(, \)\?//; / SET ();$/d'
+}
+
+# pre-data or post-data from the source to the target; pgcopy-in makes the
+# large objects.
 everything_section()
 {
-	client pg_dump --section="$1" -d "$SRC" |
-	    sed '/^SET transaction_timeout/d' |
+	schema_of --section="$1" --no-blobs -d "$SRC" |
 	    client psql -Xq -v ON_ERROR_STOP=1 -d "$DST" >/dev/null
+}
+
+# Who owns the large objects and who may read them: from version 17 on pg_dump
+# has this together with their bytes.
+everything_large_objects()
+{
+	client psql -XqAt -d "$SRC" <<-'SQL' >"$BATS_TEST_TMPDIR/lo.sql"
+		SELECT format('ALTER LARGE OBJECT %s OWNER TO %I;', oid,
+		    pg_get_userbyid(lomowner)) FROM pg_largeobject_metadata;
+		SELECT format('GRANT %s ON LARGE OBJECT %s TO %s%s;',
+		    privilege_type, oid, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE
+		    quote_ident(pg_get_userbyid(grantee)) END, CASE WHEN
+		    is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
+		FROM pg_largeobject_metadata, aclexplode(lomacl)
+		WHERE grantee <> lomowner;
+		SELECT format('COMMENT ON LARGE OBJECT %s IS %L;', objoid,
+		    description) FROM pg_description
+		WHERE classoid = 'pg_largeobject'::regclass;
+	SQL
+	client psql -Xq -v ON_ERROR_STOP=1 -d "$DST" \
+	    -f "$BATS_TEST_TMPDIR/lo.sql"
 }
 
 # As a whole database is to be copied: the position of each sequence.
@@ -44,18 +74,14 @@ everything_sequences()
 	    client psql -XqAt -v ON_ERROR_STOP=1 -d "$DST" >/dev/null
 }
 
-# everything_dump src|dst: all that pg_dump says of a database but the books.
-# The schema is in the dump's own order.  Rows are sorted within their table:
-# they lie in key order on the target.  What differs by server version or run
-# is left out, which is comments and the first settings.
-everything_dump()
+# everything_rows src|dst: rows, sorted within their table, for they lie in key
+# order on the target; positions of sequences; large objects.
+everything_rows()
 {
 	local dsn=$SRC
 	[ "$1" = src ] || dsn=$DST
-	client pg_dump --schema-only -N _pgcopy -d "$dsn" |
-	    sed '/^--/d;/^\\\(un\)\?restrict/d;/^SET [a-z_]* = /d;/^$/d'
-	client pg_dump --data-only -N _pgcopy -d "$dsn" 2>/dev/null |
-	    awk '/^COPY / { table = $0 }
+	client pg_dump --data-only --no-blobs -N _pgcopy -d "$dsn" \
+	    2>>"$ERR" | awk '/^COPY / { table = $0 }
 	    /^\\\.$/ { table = "" }
 	    table != "" { print table "\t" $0 }
 	    /^SELECT pg_catalog.setval/ { print }' | LC_ALL=C sort
@@ -64,13 +90,39 @@ everything_dump()
 	    FROM pg_largeobject_metadata ORDER BY oid"
 }
 
+# The schema, in the dump's own order.
+everything_schema()
+{
+	schema_of --schema-only -N _pgcopy -d "$1" |
+	    sed '/^--/d; /^\\\(un\)\?restrict/d; /^$/d'
+}
+
+everything_reference()
+{
+	REFERENCE=$SRC
+	[ "$VERSION_src" != "$VERSION_dst" ] || return 0
+	server_sql dst postgres 'DROP DATABASE IF EXISTS reference' 2>/dev/null
+	server_sql dst postgres 'CREATE DATABASE reference'
+	REFERENCE=$(server_dsn dst reference)
+	schema_of --schema-only -d "$SRC" |
+	    client psql -Xq -v ON_ERROR_STOP=1 -d "$REFERENCE" >/dev/null
+}
+
+# everything_same ROWS: source and target hold the same, and more than so many
+# rows.  Servers of two versions print one schema in two ways; then it is
+# compared with what pg_dump alone makes of the source's on the target's server.
 everything_same()
 {
-	everything_dump src >"$BATS_TEST_TMPDIR/src.dump"
-	everything_dump dst >"$BATS_TEST_TMPDIR/dst.dump"
-	# An empty dump is no proof.
-	[ "$(grep -c '^COPY' "$BATS_TEST_TMPDIR/src.dump")" -gt "$1" ]
-	diff "$BATS_TEST_TMPDIR/src.dump" "$BATS_TEST_TMPDIR/dst.dump"
+	local tmp=$BATS_TEST_TMPDIR
+	everything_rows src >"$tmp/src.rows"
+	everything_rows dst >"$tmp/dst.rows"
+	[ "$(grep -c '^COPY' "$tmp/src.rows")" -gt "$1" ]
+	diff "$tmp/src.rows" "$tmp/dst.rows"
+	everything_reference
+	everything_schema "$REFERENCE" >"$tmp/src.schema"
+	everything_schema "$DST" >"$tmp/dst.schema"
+	[ "$(wc -l <"$tmp/src.schema")" -gt 10 ]
+	diff "$tmp/src.schema" "$tmp/dst.schema"
 }
 
 # keep_everything, and the large objects by name.
