@@ -23,18 +23,18 @@ static const char select_sql[] =
     " p.pageno::pg_catalog.int8 * %d, %d) AS data FROM ("
     "SELECT m.oid AS loid, pg_catalog.generate_series("
     "CASE m.oid WHEN '%" PRIu32 "' THEN %" PRId64 "::pg_catalog.int8"
-    " ELSE 0 END, GREATEST(0, ((SELECT size.n"
+    " ELSE 0 END, ((SELECT size.n"
     " FROM (SELECT open.fd, pg_catalog.lo_lseek64(open.fd, 0, 2) AS n"
     " FROM (SELECT pg_catalog.lo_open(m.oid, " INV_READ ") AS fd"
     " OFFSET 0) open OFFSET 0) size"
     " WHERE pg_catalog.lo_close(size.fd) = 0) - 1) / %d)"
-    ")::pg_catalog.int4 AS pageno"
+    "::pg_catalog.int4 AS pageno"
     " FROM (SELECT oid FROM pg_catalog.pg_largeobject_metadata"
     " WHERE oid >= '%" PRIu32 "' ORDER BY oid) m) p";
 
 static const struct {
-	const char *name, *type;
-} columns[] = {{"loid", "oid"}, {"pageno", "int4"}, {"data", "bytea"}};
+	const char	*name, *type;
+} columns[] = { { "loid", "oid" }, { "pageno", "int4" }, { "data", "bytea" } };
 
 static int
 copy_key(struct name_list *list)
@@ -42,8 +42,8 @@ copy_key(struct name_list *list)
 	if ((list->names = calloc(KEY_COLUMNS, sizeof(*list->names))) == NULL)
 		return -1;
 	for (; list->n < KEY_COLUMNS; list->n++)
-		if ((list->names[list->n] = strdup(columns[list->n].name)) ==
-		    NULL)
+		if ((list->names[list->n] = strdup(
+		    columns[list->n].name)) == NULL)
 			return -1;
 	return 0;
 }
@@ -101,8 +101,7 @@ large_object_select(const struct key_order *o, const uint8_t *cursor,
 		if (!cursor_decode(cursor, len, &fingerprint, f, &n) ||
 		    fingerprint != o->fingerprint || n != KEY_COLUMNS ||
 		    f[0].len != 4 || f[1].len != 4) {
-			error_set(e, EX_DATAERR,
-			    "could not go on with the "
+			error_set(e, EX_DATAERR, "could not go on with the "
 			    "large objects: the cursor is of another key");
 			return NULL;
 		}
@@ -144,36 +143,29 @@ large_object_store(struct db *db, const char *stage, struct error *e)
 	char *sql;
 	int rc;
 
-	if (asprintf(&sql,
-		"SELECT count(pg_catalog.lo_create(s.loid))"
-		" FROM %s s WHERE s.pageno = 0 AND NOT EXISTS (SELECT"
-		" FROM pg_catalog.pg_largeobject_metadata m WHERE m.oid = "
-		"s.loid"
-		" AND pg_catalog.lo_get(m.oid, 0, 1) = '');"
-		"SELECT count(pg_catalog.lo_put(s.loid,"
-		" s.pageno::pg_catalog.int8 * %d, s.data)) = count(*) FROM %s "
-		"s",
-		stage, LARGE_OBJECT_CHUNK, stage) == -1)
+	if (asprintf(&sql, "SELECT count(pg_catalog.lo_create(s.loid))"
+	    " FROM %s s WHERE s.pageno = 0 AND NOT EXISTS (SELECT"
+	    " FROM pg_catalog.pg_largeobject_metadata m WHERE m.oid = s.loid"
+	    " AND pg_catalog.lo_get(m.oid, 0, 1) = '');"
+	    "SELECT count(pg_catalog.lo_put(s.loid,"
+	    " s.pageno::pg_catalog.int8 * %d, s.data)) = count(*) FROM %s s",
+	    stage, LARGE_OBJECT_CHUNK, stage) == -1)
 		return error_nomem(e);
 	rc = ask(db, sql, &all, e);
 	free(sql);
 	if (rc == 0 && !all)
-		rc = error_set(e, EX_DATAERR,
-		    "could not %s: a chunk of a "
-		    "large object is null",
-		    db->doing);
+		rc = error_set(e, EX_DATAERR, "could not %s: a chunk of a "
+		    "large object is null", db->doing);
 	return rc;
 }
 
 int
-large_object_exist(
-    struct db *db, bool with_bytes, bool *answer, struct error *e)
+large_object_exist(struct db *db, bool with_bytes, bool *answer,
+    struct error *e)
 {
-	return ask(db,
-	    with_bytes ? "SELECT EXISTS (SELECT"
-			 " FROM pg_catalog.pg_largeobject_metadata"
-			 " WHERE pg_catalog.lo_get(oid, 0, 1) <> '')"
-		       : "SELECT EXISTS (SELECT FROM "
-			 "pg_catalog.pg_largeobject_metadata)",
+	return ask(db, with_bytes ? "SELECT EXISTS (SELECT"
+	    " FROM pg_catalog.pg_largeobject_metadata"
+	    " WHERE pg_catalog.lo_get(oid, 0, 1) <> '')" :
+	    "SELECT EXISTS (SELECT FROM pg_catalog.pg_largeobject_metadata)",
 	    answer, e);
 }

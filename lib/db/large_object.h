@@ -17,12 +17,12 @@ struct key_order;
 struct match;
 struct unit;
 
-#define LARGE_OBJECT_CHUNK  (256 * 1024) /* bytes; a cursor counts in it */
-#define LARGE_OBJECT_SCHEMA "pg_catalog"
-#define LARGE_OBJECT_TABLE  "pg_largeobject"
+#define LARGE_OBJECT_CHUNK	(256 * 1024)	/* bytes; cursors count in it */
+#define LARGE_OBJECT_SCHEMA	"pg_catalog"
+#define LARGE_OBJECT_TABLE	"pg_largeobject"
 
 /* Everything of the unit but after and shape.  0, or -1 (out of memory). */
-int large_object_describe(struct unit *, struct error *);
+int	large_object_describe(struct unit *, struct error *);
 
 /*
  * The SELECT that reads them behind a plain cursor (len 0: from the start) in
@@ -30,21 +30,21 @@ int large_object_describe(struct unit *, struct error *);
  * but their OIDs.  A new string to be freed; NULL with the error set:
  * EX_DATAERR when the cursor is of another key.
  */
-char *large_object_select(const struct key_order *, const uint8_t *cursor,
-    size_t len, struct error *);
+char	*large_object_select(const struct key_order *, const uint8_t *cursor,
+	    size_t len, struct error *);
 
 /* Is this target table the server's own pg_largeobject? */
-bool large_object_is(const struct match *);
+bool	large_object_is(const struct match *);
 
 /*
  * In a transaction: takes the chunks from the table `stage` into objects of
  * the same OIDs.  What exists already, made by pg_dump say, has to be empty.
  * 0, or -1 with the error set.
  */
-int large_object_store(struct db *, const char *stage, struct error *);
+int	large_object_store(struct db *, const char *stage, struct error *);
 
 /* Are there any; any that hold a byte? */
-int large_object_exist(
-    struct db *, bool with_bytes, bool *answer, struct error *);
+int	large_object_exist(struct db *, bool with_bytes, bool *answer,
+	    struct error *);
 
 #endif

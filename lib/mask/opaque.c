@@ -20,15 +20,11 @@ opaque_check(const struct mask_plan *p, const struct unit *u, struct error *e)
 		return 0;
 	for (c = p->columns; c < p->columns + p->ncolumns; c++) {
 		if (c->list == NULL)
-			error_set(e, EX_CONFIG,
-			    "%s: large objects are not "
-			    "kept by `unlisted: keep`",
-			    c->column->name);
+			error_set(e, EX_CONFIG, "%s: large objects are not "
+			    "kept by `unlisted: keep`", c->column->name);
 		else if (c->value.kind != VALUE_KEPT)
-			rule_error(&c->list->rules[0], NULL, e,
-			    "%s: large "
-			    "objects can only be kept",
-			    c->column->name);
+			rule_error(&c->list->rules[0], NULL, e, "%s: large "
+			    "objects can only be kept", c->column->name);
 		else
 			continue;
 		return error_hint(e, "%s", hint);

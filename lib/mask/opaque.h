@@ -13,6 +13,7 @@ struct unit;
  * columns by name or pattern: `unlisted: keep` is said of columns that
  * somebody could look at.  0, or -1 with EX_CONFIG.
  */
-int opaque_check(const struct mask_plan *, const struct unit *, struct error *);
+int	opaque_check(const struct mask_plan *, const struct unit *,
+	    struct error *);
 
 #endif

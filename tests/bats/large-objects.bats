@@ -147,8 +147,10 @@ same()
 	ended 0 0 0 0
 	dst 'SELECT lo_unlink(9)' >/dev/null
 	same
+	dst 'TRUNCATE pictures'
 	line other --append
 	ended 0 0 0 65
+	grep -q 'failed.*pg_largeobject' "$OUT"
 	grep -q unique_violation "$ERR"
 	same
 	line another --fresh
@@ -177,6 +179,26 @@ same()
 	pgcopy-in -q -d "$(server_dsn dst staging reader)" --allow-unmasked \
 	    <"$ERR.stream" >"$OUT"
 	[ "$(contents src)" = "$(contents dst)" ]
+}
+
+@test "a stream with a chunk that is null loads nothing" {
+	run -65 --separate-stderr eval 'pgcopy-out -d "$SRC" \
+	    --name pg_catalog.pg_largeobject -q "SELECT 5::oid AS loid,
+	    0 AS pageno, NULL::bytea AS data" |
+	    pgcopy-in -d "$DST" --allow-unmasked'
+	[[ $stderr == *"a chunk of a large object is null"* ]]
+	[ "$(dst 'SELECT count(*) FROM pg_largeobject_metadata')" = 0 ]
+}
+
+@test "--map puts them into a table" {
+	objects
+	dst 'CREATE TABLE lobs (loid oid, pageno int, data bytea,
+	    PRIMARY KEY (loid, pageno))'
+	line mapped --map pg_catalog.pg_largeobject=public.lobs
+	ended 0 0 0 0
+	[ "$(src "SELECT lo_get(7003)")" = "$(dst "SELECT string_agg(data, ''
+	    ORDER BY pageno) FROM lobs WHERE loid = 7003")" ]
+	[ "$(dst "SELECT count(*) FROM lobs WHERE data = ''")" = 15 ]
 }
 
 @test "usage: with -t, with nothing else that chooses rows" {

