@@ -2,15 +2,6 @@
 #include "sys/error.h"
 #include "tools/common/msg.h"
 
-/* A progress line is overwritten by the message that comes after it. */
-static void
-clear_line(struct msg *m)
-{
-	if (m->line_drawn)
-		fputs("\r\033[K", stderr);
-	m->line_drawn = false;
-}
-
 /* "2026-01-31T12:00:00Z" */
 static void
 time_text(char *out, size_t n)
@@ -46,13 +37,16 @@ print_json(const struct msg *m, const char *level, const struct error *e)
 static void
 print(struct msg *m, const char *level, const struct error *e)
 {
-	clear_line(m);
+	bool clear = m->line_drawn || m->line_others;
+
+	m->line_drawn = false;
 	if (m->json) {
 		print_json(m, level, e);
 		return;
 	}
-	fprintf(stderr, "%s: %s: %s\n", m->program, level,
-	    e->message == NULL ? "unknown" : e->message);
+	/* In one write: somebody else may draw at any time. */
+	fprintf(stderr, "%s%s: %s: %s\n", clear ? MSG_CLEAR_LINE : "",
+	    m->program, level, e->message == NULL ? "unknown" : e->message);
 	if (e->detail != NULL)
 		fprintf(stderr, "%s: detail: %s\n", m->program, e->detail);
 	if (e->hint != NULL)
@@ -119,6 +113,48 @@ msg_debug(struct msg *m, const char *fmt, ...)
 	va_start(ap, fmt);
 	print_formatted(m, "debug", NULL, fmt, ap);
 	va_end(ap);
+}
+
+/* Each line by its own; nothing that a terminal would obey. */
+static void
+print_lines(const struct msg *m, const char *text)
+{
+	size_t n;
+
+	for (; *text != '\0'; text += n + (text[n] == '\n')) {
+		n = strcspn(text, "\n");
+		fprintf(stderr, "%s: server: ", m->program);
+		for (size_t i = 0; i < n; i++)
+			putc(iscntrl((unsigned char)text[i]) ? '?' : text[i],
+			    stderr);
+		putc('\n', stderr);
+	}
+}
+
+void
+msg_server(void *ctx, const char *text)
+{
+	struct msg *m = ctx;
+	struct error e;
+
+	if (!m->json) {
+		if (m->line_drawn || m->line_others)
+			fputs(MSG_CLEAR_LINE, stderr);
+		m->line_drawn = false;
+		print_lines(m, text);
+		return;
+	}
+	error_init(&e);
+	e.message = (char *)(uintptr_t)text;
+	print(m, "server", &e);
+}
+
+void
+msg_warn_server(struct msg *m)
+{
+	msg_warn(m, "it goes to standard error only; keep that where the rows "
+	    "may be seen", "with --show-detail messages may hold values of "
+	    "rows");
 }
 
 void

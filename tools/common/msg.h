@@ -14,7 +14,11 @@ struct msg {
 	bool		 json;
 	int		 verbosity;	/* -1: -q, 0, 1: -v */
 	bool		 line_drawn;	/* a progress line stands on the terminal */
+	bool		 line_others;	/* that of a later command may stand there */
 };
+
+/* Back to the start of the terminal's line, and nothing is on it. */
+#define MSG_CLEAR_LINE	"\r\033[K"
 
 void	msg_error(struct msg *, const struct error *);
 void	msg_warning(struct msg *, const struct error *);	/* same parts */
@@ -22,6 +26,14 @@ void	msg_warn(struct msg *, const char *hint, const char *fmt, ...)
 	    PRINTFLIKE(3, 4);
 void	msg_info(struct msg *, const char *fmt, ...) PRINTFLIKE(2, 3);	/* not with -q */
 void	msg_debug(struct msg *, const char *fmt, ...) PRINTFLIKE(2, 3);	/* only with -v */
+
+/*
+ * --show-detail: a server's own words, "pgcopy-in: server: ...", which may
+ * hold values; and the warning to give before.  `ctx` is a struct msg, as
+ * db/conn.h wants it for its `server_said`.
+ */
+void	msg_server(void *ctx, const char *text);
+void	msg_warn_server(struct msg *);
 
 /*
  * "WHY; trying again in N ms (retry 1)", a warning; `ctx` is a struct msg.  As
