@@ -151,12 +151,12 @@ PAUSE="SELECT 1 AS id, repeat('x', 140000) AS v
 	server_sql src postgres 'CREATE DATABASE extended'
 	server_sql src extended 'CREATE EXTENSION citext; CREATE TABLE member (id
 	    int); CREATE TABLE other (id int); ALTER EXTENSION citext ADD TABLE member'
-	SRC=$(server_dsn src extended)
-	pgcopy-out -d "$SRC" -t '*.*' >out
+	extended=$(server_dsn src extended)
+	pgcopy-out -d "$extended" -t '*.*' >out
 	[ "$(units out)" = public.other ]
-	pgcopy-out -d "$SRC" -t member >out
+	pgcopy-out -d "$extended" -t member >out
 	[ "$(units out)" = public.member ]
-	run -69 --separate-stderr pgcopy-out -d "$SRC" -t 'm*'
+	run -69 --separate-stderr pgcopy-out -d "$extended" -t 'm*'
 	[[ $stderr == *"could not find a table for the pattern m*"* ]]
 	[[ $stderr == *"belong to an extension"* ]]
 }
