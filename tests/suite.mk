@@ -41,13 +41,16 @@ BATS_FILES = \
     tests/bats/pgmask.bats \
     tests/bats/pgscan.bats \
     tests/bats/pipe.bats \
+    tests/bats/pooler.bats \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
+    tests/bats/roles.bats \
     tests/bats/sandbox.bats \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
     tests/bats/terminal.bats \
+    tests/bats/tls.bats \
     tests/bats/types.bats \
     tests/bats/values.bats
 
@@ -77,6 +80,7 @@ EXTRA_DIST += \
     tests/kill/run \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
+    tests/lib/greeter.py \
     tests/lib/hold.bash \
     tests/lib/in_server.sh \
     tests/lib/everything.bash \
@@ -85,10 +89,13 @@ EXTRA_DIST += \
     tests/lib/everything_same.bash \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
+    tests/lib/pooler.sh \
+    tests/lib/roles.bash \
     tests/lib/server.sh \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
     tests/lib/terminal.bash \
+    tests/lib/tls.sh \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
     tests/lib/versions.sh \
