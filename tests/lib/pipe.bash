@@ -56,8 +56,8 @@ keep_everything()
 }
 
 # The line with a run's name and more options of pgcopy-in.  TABLES,
-# BATCH_ROWS and LARGE_OBJECTS (if not empty: those too) are for pgcopy-out.  codes: the four
-# exit codes; messages go to $ERR, what pgcopy-in prints to $OUT.
+# BATCH_ROWS and LARGE_OBJECTS (if not empty: those too) are for pgcopy-out.
+# codes: the four exit codes; messages go to $ERR, what pgcopy-in prints to $OUT.
 codes=
 ERR=${BATS_TEST_TMPDIR:-.}/err
 OUT=${BATS_TEST_TMPDIR:-.}/out
