@@ -251,6 +251,8 @@ libpgdb_a_SOURCES = \
     lib/db/books.h \
     lib/db/books_change.c \
     lib/db/books_change.h \
+    lib/db/books_column.c \
+    lib/db/books_column.h \
     lib/db/books_relation.c \
     lib/db/books_relation.h \
     lib/db/books_unit.c \

@@ -72,6 +72,7 @@ struct load {
 	char		*rules, *key_id;	/* of UNIT's mask; or NULL */
 	struct match	 match;
 	struct books_unit books;
+	char		*columns;	/* for the books: what is done to each */
 	struct copy_in	 copy;
 	uint64_t	 sent;		/* rows of this attempt */
 	/* over all units */
