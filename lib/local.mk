@@ -1,4 +1,4 @@
-noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a
+noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a libpgverify.a
 
 # What all commands share: system, I/O, COPY, the stream.
 libpgcopy_a_SOURCES = \
@@ -277,4 +277,13 @@ libpgdb_a_SOURCES = \
     lib/db/query.c \
     lib/db/server.c \
     lib/db/server.h \
+    lib/db/snapshot.c \
+    lib/db/snapshot.h \
     lib/db/sqlstate.c
+
+# What two sides look like, next to each other.
+libpgverify_a_SOURCES = \
+    lib/verify/pair.c \
+    lib/verify/pair.h \
+    lib/verify/tally.c \
+    lib/verify/tally.h

@@ -8,6 +8,8 @@ libtool_common_a_SOURCES = \
     tools/common/msg.h \
     tools/common/options.c \
     tools/common/options.h \
+    tools/common/page.c \
+    tools/common/page.h \
     tools/common/pipe.c \
     tools/common/pipe.h \
     tools/common/signals.c \
@@ -75,3 +77,21 @@ pgcheckpoint_SOURCES = \
     tools/pgcheckpoint_report.c \
     tools/pgcheckpoint_watch.c
 pgcheckpoint_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
+
+bin_PROGRAMS += pgverify
+pgverify_SOURCES = \
+    tools/pgverify.c \
+    tools/pgverify.h \
+    tools/pgverify_books.c \
+    tools/pgverify_json.c \
+    tools/pgverify_judge.c \
+    tools/pgverify_options.c \
+    tools/pgverify_prepare.c \
+    tools/pgverify_print.c \
+    tools/pgverify_rows.c \
+    tools/pgverify_select.c \
+    tools/pgverify_sides.c \
+    tools/pgverify_table.c \
+    tools/pgverify_target.c
+pgverify_LDADD = libpgverify.a $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) \
+    $(LIBPQ_LIBS) $(CRYPTO_LIBS) -lm
