@@ -37,6 +37,7 @@ BATS_FILES = \
     tests/bats/pgmask-trust.bats \
     tests/bats/pgmask.bats \
     tests/bats/pgscan.bats \
+    tests/bats/pgverify.bats \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
@@ -64,6 +65,8 @@ EXTRA_DIST += \
     tests/bats/pgcopy-out.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    tests/bats/pgverify.sql \
+    tests/bats/pgverify.yaml \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \

@@ -27,28 +27,30 @@ judge_pairs(struct verify_table *t)
 		    " rows are there once more", t->doubled);
 }
 
-/* By column, so that the one that differs has a name. */
+/*
+ * Row by row where there is a key.  Else the digests of all rows together: by
+ * column first, so that the one that differs has a name.
+ */
 static void
 judge_kept(struct verify_table *t)
 {
-	const char *name;
 	size_t i;
 
-	for (i = 0; i < t->unit.ncolumns; i++) {
-		name = t->columns[i].name;
+	for (i = 0; i < t->unit.ncolumns; i++)
 		if (!t->kept[i])
 			continue;
-		if (t->pairs[i].changed > 0)
+		else if (t->pairs[i].changed > 0)
 			check_note(t, CHECK_KEPT, CHECK_FAILED, "\"%s\": %"
-			    PRIu64 " of %" PRIu64 " rows differ", name,
-			    t->pairs[i].changed, t->paired);
-		else if (tally_sum_differs(&t->source.columns[i].sum,
-		    &t->target.columns[i].sum))
+			    PRIu64 " of %" PRIu64 " rows differ",
+			    t->columns[i].name, t->pairs[i].changed,
+			    t->paired);
+		else if (t->method == BY_KEPT && tally_sum_differs(
+		    &t->source.columns[i].sum, &t->target.columns[i].sum))
 			check_note(t, CHECK_KEPT, CHECK_FAILED,
-			    "\"%s\": not the same values", name);
-	}
-	if (t->details[CHECK_KEPT] == NULL && tally_sum_differs(
-	    &t->source.kept_sum, &t->target.kept_sum))
+			    "\"%s\": not the same values",
+			    t->columns[i].name);
+	if (t->method == BY_KEPT && t->details[CHECK_KEPT] == NULL &&
+	    tally_sum_differs(&t->source.kept_sum, &t->target.kept_sum))
 		check_note(t, CHECK_KEPT, CHECK_FAILED, "the same values, but "
 		    "not in the same rows");
 }
