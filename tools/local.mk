@@ -9,6 +9,9 @@ libtool_common_a_SOURCES = \
     tools/common/options.c \
     tools/common/options.h \
     tools/common/page.c \
+    tools/common/page_internal.h \
+    tools/common/page_runs.c \
+    tools/common/page_tables.c \
     tools/common/page.h \
     tools/common/pipe.c \
     tools/common/pipe.h \
@@ -74,6 +77,7 @@ pgcheckpoint_SOURCES = \
     tools/pgcheckpoint_change.c \
     tools/pgcheckpoint_cursor.c \
     tools/pgcheckpoint_list.c \
+    tools/pgcheckpoint_markdown.c \
     tools/pgcheckpoint_report.c \
     tools/pgcheckpoint_watch.c
 pgcheckpoint_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)

@@ -65,9 +65,11 @@ checks_json(const struct verify_table *t)
 static json_t *
 failure_json(const struct verify_table *t)
 {
-	return json_pack("{s:s, s:s, s:s, s:i, s:s}", "table", t->name,
-	    "source", t->source_name, "result", "failed", "code", t->code,
-	    "error", t->failure);
+	return json_pack("{s:s, s:O, s:O, s:s, s:s, s:i, s:s}", "table",
+	    t->name, "schema_name", json_object_get(t->books, "schema"),
+	    "table_name", json_object_get(t->books, "table"), "source",
+	    t->source_name, "result", "failed", "code", t->code, "error",
+	    t->failure);
 }
 
 json_t *
@@ -85,8 +87,10 @@ table_json(const struct verify *v, const struct verify_table *t)
 	tally_hex(&t->target.all, digest);
 	for (i = 0; i < PRF_FAST_KEY; i++)
 		snprintf(key + 2 * i, 3, "%02x", v->key[i]);
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:I, s:I, s:I, s:I, s:s,"
-	    " s:s, s:o, s:o}", "table", t->name, "source", t->source_name,
+	return json_pack("{s:s, s:O, s:O, s:s, s:s, s:s, s:I, s:I, s:I, s:I,"
+	    " s:I, s:s, s:s, s:o, s:o}", "table", t->name, "schema_name",
+	    json_object_get(t->books, "schema"), "table_name",
+	    json_object_get(t->books, "table"), "source", t->source_name,
 	    "result", t->code == 0 ? "passed" : "failed", "by",
 	    t->method == BY_KEY ? "key" : "kept", "source_rows",
 	    (json_int_t)t->source_rows, "target_rows",
