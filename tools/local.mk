@@ -86,6 +86,7 @@ bin_PROGRAMS += pgverify
 pgverify_SOURCES = \
     tools/pgverify.c \
     tools/pgverify.h \
+    tools/pgverify_again.c \
     tools/pgverify_books.c \
     tools/pgverify_json.c \
     tools/pgverify_judge.c \

@@ -109,6 +109,7 @@ int	verify_options(struct verify *, int argc, char *argv[],
 
 /* pgverify_sides.c: connects, and reads one state of each side. */
 int	verify_connect(struct verify *, struct error *);
+int	verify_connect_target(struct verify *, struct error *);
 void	verify_close(struct verify *);
 
 /*
@@ -116,8 +117,15 @@ void	verify_close(struct verify *);
  * those of -t; what was found goes into the books as events.
  */
 int	verify_books_read(struct verify *, struct error *);
+int	verify_books_begin(struct verify *, struct error *);
 int	verify_books_write(struct verify *, const json_t *report,
 	    struct error *);
+
+/*
+ * pgverify_again.c: without a source: is the target what it was when it was
+ * verified?
+ */
+int	verify_again(struct verify *, struct error *);
 
 /* pgverify_table.c: 0 also when checks failed; -1: nothing more can be done. */
 int	verify_table(struct verify *, const json_t *books, struct error *);
@@ -125,6 +133,9 @@ int	verify_table(struct verify *, const json_t *books, struct error *);
 /* pgverify_prepare.c: describes both sides and chooses the method. */
 int	table_prepare(struct verify *, struct verify_table *, struct error *);
 void	table_clear(struct verify_table *);
+
+/* Are the bytes of its values not the same on every server? */
+bool	reads_as_text(const struct unit *, const struct column *);
 
 /* Notes what a check found.  The worst of its results stands. */
 void	check_note(struct verify_table *, enum check, enum check_result,
@@ -144,6 +155,9 @@ int	table_from(struct verify *, const struct verify_table *, struct db *,
 
 /* pgverify_rows.c: reads both sides at once and brings the rows together. */
 int	table_rows(struct verify *, struct verify_table *, struct error *);
+
+/* Reads the target alone, in any order, into its tally. */
+int	table_scan(struct verify *, struct verify_table *, struct error *);
 
 /* pgverify_target.c: what is asked of the target alone. */
 int	table_unique(struct verify *, struct verify_table *, struct error *);

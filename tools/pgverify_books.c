@@ -76,11 +76,9 @@ select_tables(struct verify *v, const PGresult *res, struct error *e)
 
 /* The books first, which may have to be brought up to date. */
 int
-verify_books_read(struct verify *v, struct error *e)
+verify_books_begin(struct verify *v, struct error *e)
 {
-	PGresult *res;
 	bool found;
-	int rc;
 
 	if (books_find(&v->target, &found, e) == -1)
 		return -1;
@@ -89,8 +87,16 @@ verify_books_read(struct verify *v, struct error *e)
 		    "the target has no schema _pgcopy");
 		return error_hint(e, "pgcopy-in makes it; check -d");
 	}
-	if (db_command(&v->target, SNAPSHOT_BEGIN, e) == -1 ||
-	    (res = db_exec_params(&v->target, PGRES_TUPLES_OK, tables_sql, 1,
+	return db_command(&v->target, SNAPSHOT_BEGIN, e);
+}
+
+int
+verify_books_read(struct verify *v, struct error *e)
+{
+	PGresult *res;
+	int rc;
+
+	if (verify_books_begin(v, e) == -1 || (res = db_exec_params(&v->target, PGRES_TUPLES_OK, tables_sql, 1,
 	    &v->run, e)) == NULL)
 		return -1;
 	if (PQntuples(res) == 0) {

@@ -10,6 +10,7 @@ static const char help[] =
 "\n"
 "Compares the tables that a run has loaded with their source, row by row, and\n"
 "prints what was found; never a value.  Exits with 65 when a check failed.\n"
+"Without -s it says whether the target is still what was verified.\n"
 "\n"
 "  -s, --source DBNAME      the source: name, conninfo string or URI\n"
 "  -d, --dbname DBNAME      the target\n"
@@ -132,9 +133,10 @@ check_options(struct verify *v, int argc, char *argv[], struct error *e)
 		return error_hint(e, "tables are named with -t, the source "
 		    "with -s, the target with -d");
 	}
-	if (v->source_dsn == NULL) {
-		error_set(e, EX_USAGE, "could not read the command line: -s "
-		    "is missing");
+	if (v->source_dsn == NULL && (v->ntables > 0 || v->sample > 0 ||
+	    v->where != NULL || v->snapshot.id != NULL)) {
+		error_set(e, EX_USAGE, "could not read the command line: -t, "
+		    "--sample, --where and --snapshot need -s");
 		return error_hint(e, "-s names the source, -d the target");
 	}
 	if (!books_run_valid(v->run))

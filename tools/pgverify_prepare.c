@@ -197,7 +197,7 @@ check_shape(struct verify *v, struct verify_table *t, const json_t *units,
  * Arrays and composites hold the OIDs of their types, so that the same value
  * of a user type has other bytes on another server.
  */
-static bool
+bool
 reads_as_text(const struct unit *u, const struct column *c)
 {
 	const char *base = unit_base_type(u, c->type, NULL);

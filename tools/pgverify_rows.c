@@ -106,7 +106,7 @@ poll_signals(struct merge *m, struct error *e)
 {
 	struct meter *meter = &m->v->tool->meter;
 
-	if (m->t->source.rows % POLL_ROWS != 0)
+	if (m->t->target.rows % POLL_ROWS != 0)
 		return 0;
 	meter_add(meter, POLL_ROWS, 0);
 	meter_poll(meter);
@@ -251,6 +251,20 @@ merge_rows(struct merge *m, struct error *e)
 			return -1;
 	}
 	return 0;
+}
+
+int
+table_scan(struct verify *v, struct verify_table *t, struct error *e)
+{
+	struct merge m = { .v = v, .t = t };
+	int rc;
+
+	rc = side_open(&m, &m.target, &v->target, &t->target, e);
+	while (rc == 0 && !m.target.ended)
+		if ((rc = side_next(&m.target, e)) == 0)
+			rc = poll_signals(&m, e);
+	side_close(&m.target);
+	return rc;
 }
 
 int

@@ -140,6 +140,8 @@ append_order(const struct verify_table *t, struct db *db, struct buf *b)
 	size_t i, column;
 	int k;
 
+	if (t->nparts == 0)
+		return 0;
 	if (buf_append_str(b, " ORDER BY ") == -1)
 		return -1;
 	if (t->method == BY_KEPT)

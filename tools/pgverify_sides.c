@@ -28,16 +28,21 @@ guard_server(const struct verify *v, struct error *e)
 }
 
 int
+verify_connect_target(struct verify *v, struct error *e)
+{
+	v->target.doing = "read the target";
+	return connect_side(v, &v->target, v->target_dsn, &v->target_server,
+	    e);
+}
+
+int
 verify_connect(struct verify *v, struct error *e)
 {
-	v->source.doing = "use the source";
-	v->target.doing = "use the target";
-	if (connect_side(v, &v->source, v->source_dsn, &v->source_server,
-	    e) == -1 || connect_side(v, &v->target, v->target_dsn,
-	    &v->target_server, e) == -1 || guard_server(v, e) == -1)
-		return -1;
 	v->source.doing = "read the source";
-	v->target.doing = "read the target";
+	if (connect_side(v, &v->source, v->source_dsn, &v->source_server,
+	    e) == -1 || verify_connect_target(v, e) == -1 ||
+	    guard_server(v, e) == -1)
+		return -1;
 	if (db_command(&v->source, SNAPSHOT_BEGIN, e) == -1 ||
 	    (v->snapshot.id != NULL && snapshot_import(&v->source,
 	    &v->snapshot, &v->source_server, e) == -1))

@@ -234,6 +234,31 @@ sees()
 	[[ $output = *'rows failed: the source has 5000, the target 4999'* ]]
 }
 
+@test "without a source: is the target what was verified, for who may only read" {
+	target ''
+	run pgverify -d "$TARGET" --run first
+	[ "$status" -eq 69 ]
+	verify --sample 50
+	run pgverify -d "$TARGET" --run first -t pets
+	[ "$status" -eq 64 ]
+	verify
+	[ "$status" -eq 0 ]
+	server_sql dst "$DB" "DROP ROLE IF EXISTS auditor; CREATE ROLE auditor LOGIN;
+	    GRANT USAGE ON SCHEMA _pgcopy TO auditor;
+	    GRANT SELECT ON ALL TABLES IN SCHEMA public, _pgcopy TO auditor;
+	    CREATE TABLE again AS TABLE people ORDER BY name; TRUNCATE people CASCADE;
+	    INSERT INTO people SELECT * FROM again" 2>/dev/null
+	run pgverify -d "${TARGET/user=postgres/user=auditor}" --run first
+	[ "$status" -eq 0 ]
+	[ "$(grep -c ' passed$' <<<"$output")" -eq 6 ]
+	server_sql dst "$DB" "UPDATE people SET (name, nick) = (nick, name) WHERE id = 77"
+	run pgverify -d "$TARGET" --run first
+	[ "$status" -eq 65 ]
+	[[ $output = *'public.people: digest failed: the rows are not those that were verified'* ]]
+	[[ $output = *'6 tables, 1 failed' ]]
+	server_sql dst "$DB" 'REASSIGN OWNED BY auditor TO postgres; DROP OWNED BY auditor; DROP ROLE auditor'
+}
+
 @test "no value is in the report, the page, the books or a message" {
 	target "UPDATE people SET name = 'Name 77' WHERE id = 77"
 	verify --html "$BATS_TEST_TMPDIR/page.html"
@@ -252,7 +277,7 @@ sees()
 	[ "$status" -eq 69 ]
 	run pgverify -s "$SRC" -d "$TARGET" --run nope
 	[ "$status" -eq 69 ]
-	run pgverify -d "$TARGET"
+	run pgverify -d "$TARGET" --sample 5
 	[ "$status" -eq 64 ]
 	verify --allow all
 	[ "$status" -eq 64 ]
