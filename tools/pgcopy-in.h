@@ -93,6 +93,8 @@ int	load_unit(struct load *, const json_t *, struct error *);
  * then OPEN or REPEAT.
  */
 int	load_open(struct load *, struct error *);
+/* Of an attempt: where it begins, and who it is (role, machine, program). */
+json_t	*load_attempt(const struct load *);
 void	load_unit_clear(struct load *);
 
 /*

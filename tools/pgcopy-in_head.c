@@ -157,6 +157,19 @@ load_unit(struct load *l, const json_t *json, struct error *e)
 	return read_mask(l, json_object_get(json, "mask"), e);
 }
 
+json_t *
+load_attempt(const struct load *l)
+{
+	char host[256] = "";
+
+	(void)gethostname(host, sizeof(host) - 1);
+	return json_pack("{s:I, s:I, s:I, s:s, s:s, s:s}", "attempt",
+	    (json_int_t)l->books.attempts, "rows",
+	    (json_int_t)l->books.rows, "batches",
+	    (json_int_t)l->books.batches, "role", PQuser(l->db.pg), "host",
+	    host, "program", "pgcopy-in " PACKAGE_VERSION);
+}
+
 void
 load_unit_clear(struct load *l)
 {

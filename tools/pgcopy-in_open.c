@@ -164,20 +164,6 @@ renew_identity(struct load *l, struct error *e)
 	return 0;
 }
 
-/* Where it begins, and who it is: role, machine, program. */
-static json_t *
-attempt_json(const struct load *l)
-{
-	char host[256] = "";
-
-	(void)gethostname(host, sizeof(host) - 1);
-	return json_pack("{s:I, s:I, s:I, s:s, s:s, s:s}", "attempt",
-	    (json_int_t)l->books.attempts, "rows",
-	    (json_int_t)l->books.rows, "batches",
-	    (json_int_t)l->books.batches, "role", PQuser(l->db.pg), "host",
-	    host, "program", "pgcopy-in " PACKAGE_VERSION);
-}
-
 /* Writes the start of the attempt and its events. */
 static int
 book_start(struct load *l, struct error *e)
@@ -192,7 +178,7 @@ book_start(struct load *l, struct error *e)
 	if (renew_identity(l, e) == -1 ||
 	    books_unit_start(&l->db, &l->books, e) == -1)
 		return -1;
-	return books_event(&l->db, l->run, l->id, "attempt", attempt_json(l),
+	return books_event(&l->db, l->run, l->id, "attempt", load_attempt(l),
 	    e);
 }
 

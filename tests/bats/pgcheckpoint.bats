@@ -264,10 +264,10 @@ counted()
 	ssh-keygen -q -t ed25519 -N '' -f signer
 	ssh-keygen -q -Y sign -f signer -n pgcopy-report report.html
 	echo "auditor $(cat signer.pub)" >signers
-	check='ssh-keygen -q -Y verify -f signers -I auditor -n pgcopy-report -s report.html.sig'
-	$check <report.html
-	checkpoint report --run r --format html | $check
-	run ! $check < <(sed s/done/dome/ report.html)
+	signed() { ssh-keygen -q -Y verify -f signers -I auditor -n pgcopy-report -s report.html.sig; }
+	signed <report.html
+	checkpoint report --run r --format html | signed
+	run ! signed < <(sed s/done/dome/ report.html)
 }
 
 @test "bad command lines" {
