@@ -12,6 +12,8 @@ setup_file()
 	pipe_servers
 	psql -Xq -v ON_ERROR_STOP=1 -v rows="$ROWS" -d "$SRC" \
 	    -f "$PGCOPY_SRC/tests/bats/pgverify.sql"
+	# Types have other numbers there.
+	dst 'CREATE TYPE one AS ENUM (); CREATE TYPE two AS ENUM ()'
 	pipe_schema
 	dst 'ALTER TABLE pets DROP CONSTRAINT pets_owner_fkey, DROP CONSTRAINT pets_tag_key;
 	    ALTER TABLE people DROP CONSTRAINT people_pkey,
@@ -81,6 +83,15 @@ sees()
 	sees "INSERT INTO people SELECT -1, 'x', name, nick, city, born FROM people WHERE id = 4711" \
 	    'public.people: rows failed: the source has 5000, the target 5001' \
 	    'public.people: pairs failed: 1 rows are on the target alone'
+	sees "DELETE FROM pets WHERE id = -7" \
+	    'public.pets: rows failed: the source has 5000, the target 4999' \
+	    'public.pets: pairs failed: 1 rows are missing on the target'
+	sees "DELETE FROM pets WHERE id = (SELECT max(id) FROM pets WHERE kind = 'äffchen')" \
+	    'public.pets: rows failed: the source has 5000, the target 4999' \
+	    'public.pets: pairs failed: 1 rows are missing on the target'
+	sees 'DELETE FROM odd WHERE n = -3' \
+	    'public.odd: rows failed: the source has 5000, the target 4999' \
+	    'public.odd: pairs failed: 1 rows are missing on the target'
 }
 
 @test "the same without a key" {
