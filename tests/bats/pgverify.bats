@@ -88,7 +88,8 @@ sees()
 	    'public.pets: pairs failed: 1 rows are missing on the target'
 	sees "DELETE FROM pets WHERE id = (SELECT max(id) FROM pets WHERE kind = 'äffchen')" \
 	    'public.pets: rows failed: the source has 5000, the target 4999' \
-	    'public.pets: pairs failed: 1 rows are missing on the target'
+	    'public.pets: pairs failed: 1 rows are missing on the target' \
+	    'public.pets: nulls failed: "owner": 49 are NULL, 50 should be'
 	sees 'DELETE FROM odd WHERE n = -3' \
 	    'public.odd: rows failed: the source has 5000, the target 4999' \
 	    'public.odd: pairs failed: 1 rows are missing on the target'
