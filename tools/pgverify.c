@@ -112,6 +112,8 @@ main(int argc, char *argv[])
 
 	if (verify_options(&v, argc, argv, &e) == 0) {
 		tool_start(&tool);
+		if (v.show_detail)
+			msg_warn_server(&tool.msg);
 		if (sodium_init() == -1)
 			error_set(&e, EX_SOFTWARE, "could not draw a key");
 		else

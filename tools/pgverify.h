@@ -87,7 +87,7 @@ struct verify {
 	const char	**tables;	/* -t */
 	size_t		 ntables;
 	bool		 allowed[CHECKS];
-	bool		 json;
+	bool		 json, show_detail;
 	uint64_t	 sample;	/* 0: all rows */
 	/* the two sides */
 	struct db	 source, target;

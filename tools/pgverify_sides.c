@@ -10,6 +10,7 @@ connect_side(struct verify *v, struct db *db, const char *dsn,
 	db->program = v->tool->name;
 	db->intr = &v->tool->intr;
 	db->retrying = msg_retry;
+	db->server_said = v->show_detail ? msg_server : NULL;
 	db->ctx = &v->tool->msg;
 	if (db_connect(db, e) == -1 || db_pin_settings(db, e) == -1 ||
 	    db_command(db, "SET row_security = off", e) == -1)

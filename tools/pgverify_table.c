@@ -122,6 +122,9 @@ must_stop(const struct verify *v)
 static int
 verify_one(struct verify *v, struct verify_table *t, struct error *e)
 {
+	struct error why = {0};
+	int rc;
+
 	if (savepoint(v, "SAVEPOINT verify", e) == -1)
 		return -1;
 	if (compare(v, t, e) == 0) {
@@ -130,11 +133,17 @@ verify_one(struct verify *v, struct verify_table *t, struct error *e)
 	}
 	if (must_stop(v))
 		return -1;
-	msg_error(&v->tool->msg, e);
-	t->code = e->code;
-	t->failure = strdup(e->message);
-	error_clear(e);
-	return savepoint(v, "ROLLBACK TO SAVEPOINT verify", e);
+	error_move(&why, e);
+	rc = savepoint(v, "ROLLBACK TO SAVEPOINT verify", e);
+	if (rc == 0) {
+		db_error_names(&v->source, &why);
+		db_error_names(&v->target, &why);
+	}
+	msg_error(&v->tool->msg, &why);
+	t->code = why.code;
+	t->failure = strdup(why.message);
+	error_clear(&why);
+	return rc;
 }
 
 int
