@@ -276,6 +276,17 @@ sees()
 	run ! grep -E 'Name [0-9]|corp\.test|City|äffchen|V-0' "$BATS_TEST_TMPDIR/all"
 }
 
+@test "a read that fails: no value is shown unless it was asked for" {
+	target ''
+	verify -t people --where 'name::int > 0'
+	[ "$status" -eq 65 ]
+	[[ $output = *'public.people: could not verify public.people: invalid_text_representation (22P02)'* ]]
+	run ! grep 'Name 1' <<<"$output$stderr"
+	verify -t people --where 'name::int > 0' --show-detail
+	[[ $stderr = *'pgverify: server: '*'"Name 1"'* ]]
+	run ! grep 'Name 1' <<<"$output"
+}
+
 @test "the source is the target; no books; no such run; bad options" {
 	target ''
 	run pgverify -s "$TARGET" -d "$TARGET" --run first
@@ -299,6 +310,7 @@ sees()
 	run pgverify -s "${SRC/user=postgres/user=reader}" -d "$TARGET" --run first -t people
 	[ "$status" -eq 77 ]
 	[[ $output = *'could not verify public.people: insufficient_privilege (42501)'* ]]
+	src 'DROP ROLE reader'
 }
 
 @test "one unmasked row in 1,000,000 (make check-long)" {
