@@ -313,6 +313,27 @@ sees()
 	src 'DROP ROLE reader'
 }
 
+# peak FILE: the KiB that rusage has noted.
+peak()
+{
+	sed 's/.*"rss_kib":\([0-9]*\).*/\1/' "$1"
+}
+
+@test "memory is bounded: two servers, a row of 16 MiB" {
+	src "CREATE TABLE wide AS SELECT i AS id, repeat('x', CASE i WHEN 7 THEN 16 * 1024 * 1024 ELSE 9 END) AS text FROM generate_series(1, 20) i;
+	    ALTER TABLE wide ADD PRIMARY KEY (id)"
+	dst 'CREATE TABLE wide (id int, text text)'
+	keep_everything
+	TABLES=wide line wide
+	ended 0 0 0 0
+	run rusage "$BATS_TEST_TMPDIR/small" pgverify -s "$SRC" -d "$DST" --run first
+	[ "$(peak "$BATS_TEST_TMPDIR/small")" -lt $((12 * 1024)) ]
+	run rusage "$BATS_TEST_TMPDIR/wide" pgverify -s "$SRC" -d "$DST" --run wide
+	[ "$status" -eq 0 ]
+	# Twice the row on each side, and a copy of the target's.
+	[ "$(peak "$BATS_TEST_TMPDIR/wide")" -lt $((12 * 1024 + 5 * 16 * 1024)) ]
+}
+
 @test "one unmasked row in 1,000,000 (make check-long)" {
 	[ -n "${PGCOPY_LONG:-}" ] || skip 'PGCOPY_LONG is not set'
 	src "CREATE TABLE many AS SELECT i AS id, 'Name ' || i AS name FROM generate_series(1, 1000000) i;
@@ -321,8 +342,9 @@ sees()
 	pipe_rules <<<'{version: 1, tables: {public.many: {columns: {id: keep, name: {action: hash, length: 20}}}}}'
 	TABLES=many line many
 	ended 0 0 0 0
-	run rusage pgverify -s "$SRC" -d "$DST" --run many
+	run rusage "$BATS_TEST_TMPDIR/many" pgverify -s "$SRC" -d "$DST" --run many
 	[ "$status" -eq 0 ]
+	[ "$(peak "$BATS_TEST_TMPDIR/many")" -lt $((12 * 1024)) ]
 	dst "UPDATE many SET name = 'Name 765432' WHERE id = 765432"
 	run pgverify -s "$SRC" -d "$DST" --run many
 	[ "$status" -eq 65 ]
