@@ -3,6 +3,7 @@
 check_PROGRAMS += tests/helpers/rusage
 tests_helpers_rusage_SOURCES = tests/helpers/rusage.c
 tests_helpers_rusage_LDADD =
+check_PROGRAMS += tests/helpers/synthetic tests/helpers/trickle
 check_PROGRAMS += tests/helpers/confined
 tests_helpers_confined_SOURCES = tests/helpers/confined.c
 tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS)
@@ -45,6 +46,7 @@ BATS_FILES = \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
+    tests/bats/terminal.bats \
     tests/bats/types.bats \
     tests/bats/values.bats
 
@@ -76,12 +78,14 @@ EXTRA_DIST += \
     tests/kill/run \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
+    tests/lib/hold.bash \
     tests/lib/in_server.sh \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
     tests/lib/server.sh \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
+    tests/lib/terminal.bash \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
     tests/run-bats

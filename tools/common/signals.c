@@ -8,6 +8,9 @@ static volatile sig_atomic_t ticking;
 static void
 on_stop(int sig)
 {
+	/* A shell and its terminal both hang up: nobody lost patience. */
+	if (stop_signal != 0 && sig == SIGHUP)
+		return;
 	if (stop_signal != 0) {
 		/* Asked twice: end at once. */
 		signal(sig, SIG_DFL);
