@@ -138,7 +138,9 @@ msg_server(void *ctx, const char *text)
 	struct error e;
 
 	if (!m->json) {
-		clear_line(m);
+		if (m->line_drawn || m->line_others)
+			fputs(MSG_CLEAR_LINE, stderr);
+		m->line_drawn = false;
 		print_lines(m, text);
 		return;
 	}
