@@ -236,6 +236,9 @@ sees()
 	assert 0.3 < city["changed"] / people["paired"] < 0.7, city
 	assert people["target_rows"] == 5000 and pets["result"] == "passed"
 	PYTHON
+	verify --sample 1 -t words
+	[[ $output = *'public.words: pairs skipped: no row is in the sample'* ]] ||
+	    ! grep -qE '^public.words +5000 +0 ' <<<"$output"
 	target 'DELETE FROM people WHERE id = 4711'
 	verify --sample 10 -t people
 	[[ $output = *'rows failed: the source has 5000, the target 4999'* ]]
