@@ -40,13 +40,16 @@ BATS_FILES = \
     tests/bats/pgscan.bats \
     tests/bats/pgverify.bats \
     tests/bats/pipe.bats \
+    tests/bats/pooler.bats \
     tests/bats/quickstart.bats \
     tests/bats/references.bats \
+    tests/bats/roles.bats \
     tests/bats/sandbox.bats \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
     tests/bats/terminal.bats \
+    tests/bats/tls.bats \
     tests/bats/types.bats \
     tests/bats/values.bats
 
@@ -78,14 +81,18 @@ EXTRA_DIST += \
     tests/kill/run \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
+    tests/lib/greeter.py \
     tests/lib/hold.bash \
     tests/lib/in_server.sh \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
+    tests/lib/pooler.sh \
+    tests/lib/roles.bash \
     tests/lib/server.sh \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
     tests/lib/terminal.bash \
+    tests/lib/tls.sh \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
     tests/run-bats

@@ -50,17 +50,17 @@ read_snapshot(struct session *s, struct error *err)
 }
 
 /*
- * Connected: the settings of the session.  Row level security raises an error
+ * The transaction's own settings, so that nothing is left behind in a session
+ * that a pooler lends to others next.  Row level security raises an error
  * instead of hiding rows; scans start at the first page.
  */
 static int
 settle(struct session *s, struct error *err)
 {
-	s->db.doing = "prepare the session";
-	if (db_pin_settings(&s->db, err) == -1)
+	if (db_pin_local(&s->db, err) == -1)
 		return -1;
-	return db_command(&s->db,
-	    "SET row_security = off; SET synchronize_seqscans = off", err);
+	return db_command(&s->db, "SET LOCAL row_security = off;"
+	    " SET LOCAL synchronize_seqscans = off", err);
 }
 
 bool
@@ -150,12 +150,26 @@ lock_tables(struct session *s, struct error *err)
 	return rc == -1 ? -1 : 0;
 }
 
-int
-session_begin(struct session *s, struct error *err)
+static int
+begin(struct session *s, struct error *err)
 {
 	s->db.doing = "begin to read";
 	if (db_command(&s->db, "BEGIN ISOLATION LEVEL REPEATABLE READ "
-	    "READ ONLY", err) == -1)
+	    "READ ONLY", err) == 0)
+		return 0;
+	/* No server says this, but a pooler that knows no transactions. */
+	if (strcmp(err->sqlstate, "08P01") == 0) {
+		err->code = EX_NOPERM;
+		error_hint(err, "A pooler in statement mode stands between; "
+		    "connect to the server itself.");
+	}
+	return -1;
+}
+
+int
+session_begin(struct session *s, struct error *err)
+{
+	if (begin(s, err) == -1 || settle(s, err) == -1)
 		return -1;
 	s->db.doing = "import the snapshot";
 	if (s->o->snapshot != NULL && import_snapshot(s, err) == -1)
@@ -185,8 +199,7 @@ session_open(struct session *s, struct error *err)
 	if (db_connect(&s->db, err) == -1)
 		return -1;
 	s->db.doing = "read the catalog";
-	if (catalog_relations(&s->db, &s->relations, err) == -1 ||
-	    settle(s, err) == -1)
+	if (catalog_relations(&s->db, &s->relations, err) == -1)
 		return -1;
 	return server_read(&s->db, &s->server, err);
 }
@@ -237,7 +250,7 @@ session_reopen(struct session *s, struct error *err)
 			return error_set(err, EX_TEMPFAIL,
 			    "ended by a signal");
 		if (db_connect_once(&s->db, err) == 0 &&
-		    settle(s, err) == 0 && check_server(s, err) == 0 &&
+		    check_server(s, err) == 0 &&
 		    session_begin(s, err) == 0) {
 			error_clear(err);
 			return write_snap(s, err);
