@@ -84,6 +84,7 @@ struct verify {
 	struct tool	*tool;
 	/* options */
 	const char	*source_dsn, *target_dsn, *run, *html, *where;
+	FILE		*page;		/* of --html */
 	const char	**tables;	/* -t */
 	size_t		 ntables;
 	bool		 allowed[CHECKS];

@@ -12,7 +12,14 @@ connect_side(struct verify *v, struct db *db, const char *dsn,
 	db->retrying = msg_retry;
 	db->server_said = v->show_detail ? msg_server : NULL;
 	db->ctx = &v->tool->msg;
-	if (db_connect(db, e) == -1 || db_pin_settings(db, e) == -1 ||
+	if (db_connect(db, e) == -1) {
+		if (e->hint == NULL)
+			error_hint(e, "this is the %s, %s",
+			    db == &v->source ? "source" : "target",
+			    db == &v->source ? "-s" : "-d");
+		return -1;
+	}
+	if (db_pin_settings(db, e) == -1 ||
 	    db_command(db, "SET row_security = off", e) == -1)
 		return -1;
 	return server_read(db, server, e);
@@ -62,4 +69,6 @@ verify_close(struct verify *v)
 	json_decref(v->books);
 	json_decref(v->results);
 	free(v->tables);
+	if (v->page != NULL)
+		(void)fclose(v->page);
 }

@@ -119,6 +119,18 @@ must_stop(const struct verify *v)
 	    signals_stop() != 0;
 }
 
+/* The server refused SQL that is the user's own. */
+static void
+blame_where(const struct verify *v, struct error *why)
+{
+	if (v->where == NULL || strncmp(why->sqlstate, "42", 2) != 0 ||
+	    strcmp(why->sqlstate, "42501") == 0)
+		return;
+	why->code = EX_USAGE;
+	error_hint(why, "look at the SQL of --where; the search_path is "
+	    "empty, so tables, functions and types need their schema");
+}
+
 static int
 verify_one(struct verify *v, struct verify_table *t, struct error *e)
 {
@@ -134,6 +146,7 @@ verify_one(struct verify *v, struct verify_table *t, struct error *e)
 	if (must_stop(v))
 		return -1;
 	error_move(&why, e);
+	blame_where(v, &why);
 	rc = savepoint(v, "ROLLBACK TO SAVEPOINT verify", e);
 	if (rc == 0) {
 		db_error_names(&v->source, &why);

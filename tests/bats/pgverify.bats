@@ -304,6 +304,17 @@ sees()
 	[ "$status" -eq 64 ]
 	verify --format xml
 	[ "$status" -eq 64 ]
+	verify -t people --where 'id <'
+	[ "$status" -eq 64 ]
+	[[ $stderr = *'look at the SQL of --where'* ]]
+	verify --html /nonexistent/page
+	[ "$status" -eq 74 ]
+	[ -z "$output" ]
+	run bash -c "pgverify -s '$SRC' -d '$TARGET' --run first >/dev/full"
+	[ "$status" -eq 74 ]
+	run pgverify -s "$SRC" -d "$TARGET dbname=nope" --run first
+	[ "$status" -eq 69 ]
+	[[ $output = *'hint: '* ]]
 }
 
 @test "a privilege that is missing is said, and is the exit code" {
