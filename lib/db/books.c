@@ -227,7 +227,7 @@ books_find(struct db *db, bool *found, struct error *e)
 int
 books_create(struct db *db, struct error *e)
 {
-	bool found;
+	bool found = false;
 
 	if (books_find(db, &found, e) == -1)
 		return -1;
@@ -253,6 +253,14 @@ books_run_lock(struct db *db, const char *run, struct error *e)
 		return -1;
 	PQclear(res);
 	return 0;
+}
+
+int
+books_run_take(struct db *db, const char *run, struct error *e)
+{
+	return db_command_params(db, "INSERT INTO _pgcopy.run AS r (run)"
+	    " VALUES ($1) ON CONFLICT (run) DO UPDATE SET created = r.created",
+	    1, &run, e);
 }
 
 int

@@ -42,6 +42,7 @@ target()
 verify()
 {
 	run --separate-stderr pgverify -s "$SRC" -d "$TARGET" --run first "$@"
+	printf 'status %s\n%s\n%s\n' "$status" "$output" "$stderr"
 }
 
 # sees SQL LINE ...: after SQL on the target pgverify says these lines, 65, and
@@ -52,7 +53,6 @@ sees()
 	target "$1"
 	shift
 	verify
-	echo "$output"
 	[ "$status" -eq 65 ]
 	for line in "$@"; do
 		grep -qxF "$line" <<<"$output"
@@ -63,7 +63,6 @@ sees()
 @test "what was loaded as it should be passes" {
 	target ''
 	verify
-	echo "$output"
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
 	[[ ${lines[0]} = 'table '*'compared'* ]]
