@@ -88,6 +88,7 @@ tests_fuzz_fuzz_options_checkpoint_SOURCES = \
     tools/pgcheckpoint_change.c \
     tools/pgcheckpoint_cursor.c \
     tools/pgcheckpoint_list.c \
+    tools/pgcheckpoint_markdown.c \
     tools/pgcheckpoint_report.c \
     tools/pgcheckpoint_watch.c \
     $(fuzz_main)
@@ -99,6 +100,7 @@ tests_fuzz_fuzz_options_in_SOURCES = \
     tools/pgcopy-in_load.c \
     tools/pgcopy-in_map.c \
     tools/pgcopy-in_open.c \
+    tools/pgcopy-in_resume.c \
     $(fuzz_main)
 tests_fuzz_fuzz_options_in_LDFLAGS = $(fuzz_options_link)
 tests_fuzz_fuzz_options_in_LDADD = $(fuzz_db_libs)
