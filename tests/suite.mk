@@ -20,6 +20,7 @@ SH_LOG_COMPILER = bash
 
 BATS_FILES = \
     tests/bats/badinput.bats \
+    tests/bats/everything.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
     tests/bats/chaos.bats \
@@ -30,6 +31,7 @@ BATS_FILES = \
     tests/bats/guards.bats \
     tests/bats/hostile.bats \
     tests/bats/json.bats \
+    tests/bats/large-objects.bats \
     tests/bats/leaks.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
@@ -67,7 +69,7 @@ LINTS = \
     tests/lint/shell.sh \
     tests/lint/sizes.sh
 
-TESTS += $(LINTS) $(BATS_FILES)
+TESTS += $(LINTS) $(BATS_FILES) tests/versions/check.sh
 
 EXTRA_DIST += \
     $(BATS_FILES) \
@@ -102,6 +104,10 @@ EXTRA_DIST += \
     tests/lib/hold.bash \
     tests/lib/hostile.py \
     tests/lib/in_server.sh \
+    tests/lib/everything.bash \
+    tests/lib/everything.sql \
+    tests/lib/everything_globals.sql \
+    tests/lib/everything_same.bash \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
     tests/lib/pooler.sh \
@@ -114,7 +120,15 @@ EXTRA_DIST += \
     tests/lib/tls.sh \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
-    tests/run-bats
+    tests/lib/versions.sh \
+    tests/lib/versions_fetch.sh \
+    tests/run-bats \
+    tests/versions/check.sh \
+    tests/versions/package-lock.json \
+    tests/versions/package.json \
+    tests/versions/pair.bats \
+    tests/versions/requirements.txt \
+    tests/versions/run
 
 lint: all
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(LINTS)'
@@ -129,6 +143,10 @@ check-long: all
 	PGCOPY_LONG=1; export PGCOPY_LONG; \
 	    $(MAKE) $(AM_MAKEFLAGS) check-TESTS
 
+check-versions: all
+	$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
+	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/versions/run
+
 # What share of lib the tests run; tests/COVERAGE.md says why not all of it.
 coverage:
 	PGCOPY_SRC='$(abs_srcdir)' $(srcdir)/tests/checks/coverage \
@@ -140,4 +158,4 @@ bench: all tests/helpers/rusage
 bench-mask: all tests/bench/mask
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
 
-.PHONY: lint check-unit check-long coverage bench bench-mask
+.PHONY: lint check-unit check-long check-versions coverage bench bench-mask

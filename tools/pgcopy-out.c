@@ -7,9 +7,10 @@
 
 static const char help[] =
 "usage: pgcopy-out [-v] [--quiet] [-d DBNAME] -t PATTERN ... [--where CONDITION]\n"
-"           [--columns COLUMNS] [--after FILE] [-k FILE] [--snapshot ID]\n"
-"           [--batch-rows N] [--batch-bytes N] [--max-row N] [--sample N]\n"
-"           [--show-detail] [--log-format FORMAT] [--progress SECONDS]\n"
+"           [--columns COLUMNS] [--large-objects] [--after FILE] [-k FILE]\n"
+"           [--snapshot ID] [--batch-rows N] [--batch-bytes N] [--max-row N]\n"
+"           [--sample N] [--show-detail] [--log-format FORMAT]\n"
+"           [--progress SECONDS]\n"
 "       pgcopy-out [-v] [--quiet] [-d DBNAME] -q QUERY --name NAME\n"
 "           [--key COLUMNS] [--after FILE] [-k FILE] [--snapshot ID]\n"
 "           [--batch-rows N] [--batch-bytes N] [--max-row N] [--sample N]\n"
@@ -22,6 +23,7 @@ static const char help[] =
 "  -t, --table PATTERN     tables to read; may be given again\n"
 "      --where CONDITION   only rows for which this SQL condition holds\n"
 "      --columns COLUMNS   only these columns of the one table\n"
+"      --large-objects     the large objects too\n"
 "  -q, --query QUERY       read what this query returns\n"
 "      --name NAME         the table that the query stands for\n"
 "      --key COLUMNS       unique columns of the query to order it by\n"
