@@ -77,6 +77,7 @@ EXTRA_DIST += \
     tests/COVERAGE.md \
     tests/GUARANTEES.md \
     tests/MUTATIONS.md \
+    tests/lint/cppcheck.h \
     tests/lint/cppcheck.txt \
     tests/bats/pgcopy-out.sql \
     tests/bats/pgscan.expect \
