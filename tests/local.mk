@@ -19,7 +19,9 @@ unit_tests = \
     tests/unit/test-damage \
     tests/unit/test-error \
     tests/unit/test-meta \
+    tests/unit/test-order \
     tests/unit/test-progress \
+    tests/unit/test-range \
     tests/unit/test-reader \
     tests/unit/test-relname \
     tests/unit/test-tuple \
@@ -101,6 +103,7 @@ tests_fuzz_fuzz_options_in_SOURCES = \
     tools/pgcopy-in_map.c \
     tools/pgcopy-in_open.c \
     tools/pgcopy-in_resume.c \
+    tools/pgcopy-in_division.c \
     $(fuzz_main)
 tests_fuzz_fuzz_options_in_LDFLAGS = $(fuzz_options_link)
 tests_fuzz_fuzz_options_in_LDADD = $(fuzz_db_libs)
