@@ -39,6 +39,7 @@ BATS_FILES = \
     tests/bats/pgplan.bats \
     tests/bats/pgscan.bats \
     tests/bats/pgsnapshot.bats \
+    tests/bats/pgverify.bats \
     tests/bats/pipe.bats \
     tests/bats/quickstart.bats \
     tests/bats/ranges.bats \
@@ -68,6 +69,8 @@ EXTRA_DIST += \
     tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    tests/bats/pgverify.sql \
+    tests/bats/pgverify.yaml \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
