@@ -48,7 +48,8 @@ BATS_FILES = \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
-    tests/bats/types.bats
+    tests/bats/types.bats \
+    tests/bats/values.bats
 
 LINTS = \
     tests/lint/banned.sh \
@@ -71,6 +72,8 @@ EXTRA_DIST += \
     tests/bats/pgscan.sql \
     tests/bats/pgverify.sql \
     tests/bats/pgverify.yaml \
+    tests/bats/values-in.txt \
+    tests/bats/values-out.txt \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
