@@ -141,6 +141,8 @@ libpgmask_a_SOURCES = \
     lib/mask/null.c \
     lib/mask/number.c \
     lib/mask/number.h \
+    lib/mask/opaque.c \
+    lib/mask/opaque.h \
     lib/mask/param.c \
     lib/mask/partial.c \
     lib/mask/partial.h \
@@ -278,6 +280,8 @@ libpgdb_a_SOURCES = \
     lib/db/key_order.h \
     lib/db/copy_in.c \
     lib/db/copy_in.h \
+    lib/db/large_object.c \
+    lib/db/large_object.h \
     lib/db/match.c \
     lib/db/match.h \
     lib/db/query.c \

@@ -19,6 +19,7 @@ SH_LOG_COMPILER = bash
 
 BATS_FILES = \
     tests/bats/badinput.bats \
+    tests/bats/everything.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
     tests/bats/golden.bats \
@@ -26,6 +27,7 @@ BATS_FILES = \
     tests/bats/guards.bats \
     tests/bats/json.bats \
     tests/bats/kill.bats \
+    tests/bats/large-objects.bats \
     tests/bats/leaks.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
@@ -59,7 +61,7 @@ LINTS = \
     tests/lint/shell.sh \
     tests/lint/sizes.sh
 
-TESTS += $(LINTS) $(BATS_FILES)
+TESTS += $(LINTS) $(BATS_FILES) tests/versions/check.sh
 
 EXTRA_DIST += \
     $(BATS_FILES) \
@@ -82,6 +84,10 @@ EXTRA_DIST += \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/in_server.sh \
+    tests/lib/everything.bash \
+    tests/lib/everything.sql \
+    tests/lib/everything_globals.sql \
+    tests/lib/everything_same.bash \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
     tests/lib/server.sh \
@@ -89,7 +95,15 @@ EXTRA_DIST += \
     tests/lib/servers.py \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
-    tests/run-bats
+    tests/lib/versions.sh \
+    tests/lib/versions_fetch.sh \
+    tests/run-bats \
+    tests/versions/check.sh \
+    tests/versions/package-lock.json \
+    tests/versions/package.json \
+    tests/versions/pair.bats \
+    tests/versions/requirements.txt \
+    tests/versions/run
 
 lint: all
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(LINTS)'
@@ -99,10 +113,14 @@ check-long: all
 	PGCOPY_LONG=1; export PGCOPY_LONG; \
 	    $(MAKE) $(AM_MAKEFLAGS) check-TESTS
 
+check-versions: all
+	$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
+	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/versions/run
+
 bench: all tests/helpers/rusage
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run
 
 bench-mask: all tests/bench/mask
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
 
-.PHONY: lint check-long bench bench-mask
+.PHONY: lint check-long check-versions bench bench-mask

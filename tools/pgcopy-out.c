@@ -7,10 +7,10 @@
 
 static const char help[] =
 "usage: pgcopy-out [-v] [--quiet] [-d DBNAME] -t PATTERN ... [--where CONDITION]\n"
-"           [--columns COLUMNS] [--range TOKEN] [--after FILE] [-k FILE]\n"
-"           [--snapshot ID] [--batch-rows N] [--batch-bytes N] [--max-row N]\n"
-"           [--sample N] [--show-detail] [--log-format FORMAT]\n"
-"           [--progress SECONDS]\n"
+"           [--columns COLUMNS] [--range TOKEN] [--large-objects]\n"
+"           [--after FILE] [-k FILE] [--snapshot ID] [--batch-rows N]\n"
+"           [--batch-bytes N] [--max-row N] [--sample N] [--show-detail]\n"
+"           [--log-format FORMAT] [--progress SECONDS]\n"
 "       pgcopy-out [-v] [--quiet] [-d DBNAME] -q QUERY --name NAME\n"
 "           [--key COLUMNS] [--after FILE] [-k FILE] [--snapshot ID]\n"
 "           [--batch-rows N] [--batch-bytes N] [--max-row N] [--sample N]\n"
@@ -24,6 +24,7 @@ static const char help[] =
 "      --where CONDITION   only rows for which this SQL condition holds\n"
 "      --columns COLUMNS   only these columns of the one table\n"
 "      --range TOKEN       only this range of the one table, of pgplan\n"
+"      --large-objects     the large objects too\n"
 "  -q, --query QUERY       read what this query returns\n"
 "      --name NAME         the table that the query stands for\n"
 "      --key COLUMNS       unique columns of the query to order it by\n"

@@ -37,6 +37,7 @@ struct out_options {
 	uint64_t	 batch_rows, batch_bytes, max_row;
 	uint64_t	 sample;	/* 0: all rows */
 	bool		 show_detail;
+	bool		 large_objects;
 };
 
 int	out_options_read(struct out_options *, struct tool *, int argc,
@@ -61,6 +62,9 @@ int	after_read(struct after *, const char *where, const struct interrupt *,
 const struct after_line *after_find(const struct after *, const char *id);
 void	after_clear(struct after *);
 
+/* relation.kind of what stands for the large objects. */
+#define RELATION_LARGE_OBJECTS	'L'
+
 /* One table or query of this command. */
 struct job {
 	const struct relation	*relation;	/* NULL: the query */
@@ -82,6 +86,7 @@ struct session {
 	struct db		 db;
 	struct server		 server;
 	char			*snapshot;	/* what HEAD says of it */
+	struct relation		 objects;	/* stands for the large objects */
 	struct relation_list	 relations;
 	struct job		*jobs;
 	size_t			 njobs;

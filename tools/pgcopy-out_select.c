@@ -1,5 +1,6 @@
 #include "sys/system.h"
 #include "copy/relname.h"
+#include "db/large_object.h"
 #include "tools/pgcopy-out.h"
 
 static bool
@@ -171,6 +172,15 @@ add_picked(struct session *s, const size_t *picked, size_t npicked,
 	return rc;
 }
 
+/* Behind the tables, as pg_dump has them. */
+static int
+add_large_objects(struct session *s, struct error *err)
+{
+	s->objects.kind = RELATION_LARGE_OBJECTS;
+	return add_job(s, &s->objects, LARGE_OBJECT_SCHEMA, LARGE_OBJECT_TABLE,
+	    err);
+}
+
 static int
 select_tables(struct session *s, struct error *err)
 {
@@ -185,6 +195,8 @@ select_tables(struct session *s, struct error *err)
 	if (rc == 0)
 		rc = add_picked(s, picked, n, err);
 	free(picked);
+	if (rc == 0 && s->o->large_objects)
+		rc = add_large_objects(s, err);
 	if (rc == 0 && s->o->columns.n > 0 && s->njobs != 1) {
 		error_set(err, EX_USAGE, "could not select columns: the "
 		    "patterns match %zu tables", s->njobs);

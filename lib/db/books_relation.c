@@ -4,6 +4,7 @@
 #include "db/books.h"
 #include "db/books_relation.h"
 #include "db/conn.h"
+#include "db/large_object.h"
 #include "db/match.h"
 
 #define SQL_MAX	(16 * 1024 * 1024)
@@ -70,7 +71,9 @@ fresh_candidates(struct db *db, const char *run, const json_t *tables,
 	    " WHERE run = $1 AND admitted = 'declared') AS w (s, t)"
 	    " JOIN pg_namespace n ON n.nspname = w.s JOIN pg_class c"
 	    " ON c.relnamespace = n.oid AND c.relname = w.t"
-	    " AND c.relkind IN ('r', 'p', 'f') WHERE NOT EXISTS ("
+	    " AND c.relkind IN ('r', 'p', 'f')"
+	    /* The large objects are no table that could be truncated. */
+	    " AND n.nspname <> 'pg_catalog' WHERE NOT EXISTS ("
 	    "SELECT FROM _pgcopy.relation r WHERE r.run = $1"
 	    " AND r.schema_name = w.s AND r.table_name = w.t"
 	    " AND r.admitted <> 'declared') ORDER BY w.s, w.t", 2, params, e);
@@ -192,6 +195,8 @@ books_relation_has_rows(struct db *db, const struct match *m, bool *answer,
 	struct buf sql;
 	int rc = -1;
 
+	if (large_object_is(m))
+		return large_object_exist(db, false, answer, e);
 	buf_init(&sql, SQL_MAX);
 	if (buf_printf(&sql, "SELECT EXISTS (SELECT FROM %s%s)",
 	    m->kind == 'p' ? "" : "ONLY ", m->quoted) == -1 ||
@@ -226,7 +231,9 @@ refuse_rows(struct db *db, const char *run, const struct match *m,
 		if (PQntuples(res) > 0)
 			error_detail(e, "loaded by run: %.*s", (int)names.len,
 			    (const char *)names.data);
-		error_hint(e, "--fresh empties the run's tables first, "
+		error_hint(e, large_object_is(m) ? "remove the target's large "
+		    "objects first; --append adds to them" :
+		    "--fresh empties the run's tables first, "
 		    "--append adds to what is there");
 	}
 	buf_free(&names);
@@ -249,7 +256,9 @@ books_relation_admit(struct db *db, const char *run, const struct match *m,
 		return 0;
 	if (append)
 		return admit_as(db, run, m->schema, m->table, "append", e);
-	if (books_relation_has_rows(db, m, &rows, e) == -1)
+	/* Empty large objects are what pg_dump made for us. */
+	if ((large_object_is(m) ? large_object_exist(db, true, &rows, e) :
+	    books_relation_has_rows(db, m, &rows, e)) == -1)
 		return -1;
 	if (rows)
 		return refuse_rows(db, run, m, e);
