@@ -4,6 +4,9 @@
 
 #include <poll.h>
 #include <sys/wait.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 /* As env(1) and all that run a program have it. */
 #define EXIT_NOT_RUN	126
@@ -17,6 +20,10 @@ become_command(struct hold *h, const sigset_t *mask)
 	int why;
 
 	signals_restore(mask);
+#ifdef __linux__
+	/* When we are killed the snapshot is gone as well. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
 	if (setenv(SNAPSHOT_ENV, h->id, 1) == -1 ||
 	    setenv(SNAPSHOT_SERVER_ENV, h->server_text, 1) == -1)
 		_exit(EX_TEMPFAIL);

@@ -154,7 +154,7 @@ lines_analyze()
 
 lines_verify()
 {
-	echo "pgverify -s \"\$SRC\" -d \"\$DST\" --run \"\$RUN\"$allow >\"\$WORK/verified\""
+	echo "pgverify -s \"\$SRC\" -d \"\$DST\" --run \"\$RUN\"${objects:+ -t '*.*'}$allow >\"\$WORK/verified\""
 }
 
 lines_report()

@@ -24,16 +24,17 @@ FILENAME == plan {
 	units++
 	next
 }
-$1 in table {
-	share = $2 == "done" ? 1 : guess[$1] > 0 ? min(0.99, $3 / guess[$1]) : 0
-	t = table[$1]
-	part[t] += share * size[$1]
-	sum += share * size[$1]
-	rows[t] += $3
-	total += $3
-	ended += $2 == "done"
-	if ($2 != "done" && state[t] != "failed")
-		state[t] = $2
+# run, unit, state, rows ...
+$2 in table {
+	share = $3 == "done" ? 1 : guess[$2] > 0 ? min(0.99, $4 / guess[$2]) : 0
+	t = table[$2]
+	part[t] += share * size[$2]
+	sum += share * size[$2]
+	rows[t] += $4
+	total += $4
+	ended += $3 == "done"
+	if ($3 != "done" && state[t] != "failed")
+		state[t] = $3
 }
 END {
 	share = all ? sum / all : 1
