@@ -127,7 +127,6 @@ setup()
 	    kill -KILL "$(cat "$here/pid")"
 	    sleep 60
 	fi
-	echo "$*" >>"$here/calls"
 	END
 	started
 	wait "$(cat pid)" && return 1
@@ -136,7 +135,6 @@ setup()
 	clone
 	cloned
 	same_dumps
-	grep -q -- '--if-exists' calls
 }
 
 @test "a unit that fails for good: the others are copied, the code says so, a repair finishes it" {
@@ -213,15 +211,20 @@ setup()
 	cloned 77
 	[[ $stderr = *'TABLE public log'* ]]
 	[ "$(dst 'SELECT count(*) FROM other')" = 101 ]
+	dst 'ALTER TABLE other RENAME TO log; CREATE TRIGGER mine BEFORE INSERT ON parts
+	    FOR EACH ROW EXECUTE FUNCTION refuse()'
+	clone --run fifth --on-existing truncate
+	cloned 77
+	[[ $stderr = *'TRIGGER public parts mine'* ]]
 }
 
 @test "-T leaves tables out, --empty leaves their rows out" {
-	clone -T 'parts*' -T counts --empty log --empty '*."t a*'
+	clone -T 'parts*' -T counts --empty log --empty '"We""ird $sch"."no columns"'
 	cloned
 	masked_well
 	[ "$(dst 'SELECT count(*) FROM log')" = 0 ]
 	[ "$(dst "SELECT to_regclass('parts') IS NULL")" = t ]
-	run pgclone -s "$SRC" -d "$DST" -r "$RULES" -k "$KEY" -T nothing --run other
+	run pgclone -s "$SRC" -d "$DST" -r "$RULES" -k "$KEY" --empty nothing --run other
 	[ "$status" -eq 69 ]
 	[[ $output = *nothing* ]]
 }
@@ -271,4 +274,68 @@ setup()
 	cloned
 	masked_well
 	src 'REASSIGN OWNED BY clone_owner TO postgres; DROP ROLE clone_owner'
+}
+
+# A pgclone on a terminal; what it does with a key, and what it draws.
+on_terminal()
+{
+	python3 - "$@" <<-'END'
+	import os, pty, signal, sys
+	signal.alarm(120)
+	pid, fd = pty.fork()
+	if pid == 0:
+	    os.execvp('pgclone', ['pgclone', '-s', os.environ['SRC'], '-d',
+	        os.environ['DST'], '-r', os.environ['RULES'], '-k', os.environ['KEY']])
+	text, until, key = b'', sys.argv[1].encode(), sys.argv[2].encode()
+	while until not in text:
+	    text += os.read(fd, 4096)
+	os.write(fd, key)
+	try:
+	    while (more := os.read(fd, 4096)):
+	        text += more
+	except OSError:
+	    pass
+	status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+	print(text.decode())
+	print('status', status)
+	END
+}
+
+@test "on a terminal: a bar a table; ^C ends all of it, and the same line goes on" {
+	export RULES
+	# Waits with rows in the pipe, until it is told to end.
+	instead pgcopy-in <<-'END'
+	[[ -e $here/free ]] || { touch $here/in.$$; "$real" "$@"; code=$?; rm $here/in.$$; exec sleep 100; }
+	END
+	on_terminal '[####################]' $'\003' >drawn
+	cat drawn
+	grep -qE 'public\.(orders|customers) +\[#{20}\] 100 % +[36]000 rows' drawn
+	grep -qE '[12] of 7 units, [0-9]+ %, [369]000 rows' drawn
+	grep -q 'status -2' drawn
+	flock -n pgclone-default/lock true
+	! pgrep -f "pgcopy-in -d $DST" || return 1
+	touch free
+	on_terminal 'verify' '' >drawn
+	grep -q 'status 0' drawn
+	masked_well
+}
+
+@test "elsewhere: a line every few seconds; SIGTERM ends all of it" {
+	instead pgcopy-in <<-'END'
+	touch "$here/in"
+	exec sleep 60
+	END
+	started --progress 1
+	await grep -q '^pgclone: 0 of 7 units, 0 %, 0 rows' err
+	kill -TERM "$(cat pid)"
+	wait "$(cat pid)" || status=$?
+	[ "$status" -eq 143 ]
+	flock -n pgclone-default/lock true
+	rm -r bin
+	# One at a time.
+	(flock 9; sleep 30) 9>pgclone-default/lock 3>&- &
+	instead flock <<<'exec "$real" -n 9'
+	clone
+	cloned 75
+	kill %1
 }

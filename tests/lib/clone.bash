@@ -91,7 +91,7 @@ await()
 # No process works in the directory of a run any more.
 nobody_in()
 {
-	! fuser "$1/lock" >/dev/null 2>&1
+	flock -n "$1/lock" true
 }
 
 # instead TOOL < SCRIPT: what a run finds in place of a command; $real is that.

@@ -95,38 +95,20 @@ check_room()
 	    "the target's disk has $free kB free, the tables take $need kB without their indexes"
 }
 
-# toc SECTION ARCHIVE: what pg_dump says there is.  Without the owner, the last
-# word, where all belongs to who connects.
-toc()
-{
-	pg_restore -l --section="$1" "$2" >"$work/toc.new" || return
-	case $restore in
-	*-O*) sed '/^;/d; s/ [^ ]*$//' "$work/toc.new" ;;
-	*) sed '/^;/d' "$work/toc.new" ;;
-	esac
-}
-
-# lacking SECTION: writes the entries of the source's schema that the target
-# does not have to $work/lacking.
+# lacking SECTION: in $work, source.toc and target.toc have what there is, and
+# lacking what the target does not have.
 lacking()
 {
-	pg_dump -Fc --section="$1" --no-blobs -N _pgcopy -d "$DST" \
-	    -f "$work/target" && toc "$1" "$work/target" >"$work/target.toc" &&
-	    toc "$1" "$work/schema" >"$work/source.toc" ||
-	    fail_step "look at the target's schema" $?
-	awk -v have="$work/target.toc" '
-	function key(s) { sub(/^[0-9]+; [0-9]+ [0-9]+ /, "", s); return s }
-	BEGIN { while ((getline line <have) > 0) there[key(line)] }
-	!(key($0) in there)' "$work/source.toc" >"$work/lacking"
+	perform "$(lines_lacking "$1")" || fail_step "look at the target's schema" "$code"
 }
 
 # Entries that a database may have before anything is made in it.
 own()
 {
-	grep -cvE '^[0-9]+; [0-9]+ [0-9]+ (SCHEMA|COMMENT|ACL|EXTENSION|DEFAULT ACL|DATABASE)' "$1"
+	sed 's/^[^;]*; [0-9]* [0-9]* //' "$1" | grep -cvE '^(SCHEMA|COMMENT|ACL|EXTENSION|DEFAULT ACL|DATABASE)'
 }
 
 first_names()
 {
-	sed 's/^[0-9]*; [0-9]* [0-9]* //; 3q' "$1" | tr '\n' ';' | sed 's/;$//; s/;/; /g'
+	sed 's/^[^;]*; [0-9]* [0-9]* //; 3q' "$1" | tr '\n' ';' | sed 's/;$//; s/;/; /g'
 }

@@ -26,6 +26,11 @@ lines_plan()
 	pgplan -q -d "\$SRC" -k "\$KEY" --order size$split$excludes${empties:+$(
 	    echo "$empties" | sed 's/ -t / -T /g')} >"\$WORK/plan.new"
 	LINES
+	if [ -n "$empties" ]; then
+		echo "pgplan -q -d \"\$SRC\"$empties --split-size 0 >\"\$WORK/empty\""
+	else
+		echo ': >"$WORK/empty"'
+	fi
 	[ -z "$objects" ] || cat <<-'LINES'
 	psql -XqAt -F '	' -d "$SRC" -c "SELECT 'pg_catalog.pg_largeobject',
 	    'pg_catalog.pg_largeobject', '-', 0,
@@ -33,13 +38,21 @@ lines_plan()
 	LINES
 }
 
-lines_check()
+# The tables of a plan as options -t; what travels beside tables is left out.
+lines_tables()
 {
 	cat <<-'LINES'
 	eval "set -- $(grep -v '^pg_catalog\.' "$WORK/plan.new" | awk -F '\t' '!seen[$2]++ {
 	    gsub(/\\\\/, "\001", $2); gsub(/\\t/, "\t", $2)
 	    gsub(/\\n/, "\n", $2); gsub(/\\r/, "\r", $2); gsub(/\001/, "\\", $2)
 	    gsub(/\047/, "\047\\\047\047", $2); printf " -t \047%s\047", $2 }')"
+	LINES
+}
+
+lines_check()
+{
+	lines_tables
+	cat <<-'LINES'
 	[ $# = 0 ] || pgcopy-out -d "$SRC" "$@" --where false |
 	    pgmask --check -r "$RULES" -k "$KEY"
 	LINES
@@ -56,7 +69,7 @@ lines_schema()
 	cat <<-LINES
 	pg_dump -Fc --section=pre-data --section=post-data --no-blobs -N _pgcopy \\
 	    --snapshot "\$PGCOPY_SNAPSHOT"$excludes -d "\$SRC" -f "\$WORK/schema"
-	mv "\$WORK/plan.new" "\$WORK/plan"
+	cp "\$WORK/plan.new" "\$WORK/plan"
 	LINES
 }
 
@@ -71,17 +84,34 @@ lines_pre()
 	LINES
 }
 
-# For --on-existing truncate: what stands behind the rows is dropped, for it
-# comes again; and all tables are named to be emptied at once.
+# For --on-existing truncate: what would act on the rows is dropped, for it
+# comes again behind them; and all tables are named, to be emptied at once.
 lines_clear()
 {
-	cat <<-LINES
-	pg_restore --section=post-data -c --if-exists$restore -f "\$WORK/post-data" "\$WORK/schema"
-	sed '/^-- Name: /,\$d; /^SET transaction_timeout/d' "\$WORK/post-data" >"\$WORK/drop"
-	psql -Xq -1 -v ON_ERROR_STOP=1 -d "\$DST" -f "\$WORK/drop" >/dev/null
-	${empties:+pgplan -q -d "\$SRC"$empties --split-size 0 >"\$WORK/empty"}
+	cat <<-'LINES'
+	psql -Xq -1 -v ON_ERROR_STOP=1 -d "$DST" >/dev/null <<'SQL'
+	SET search_path = '';
+	CREATE TEMP VIEW ours AS SELECT c.oid, c.oid::pg_catalog.regclass AS name,
+	    c.relkind, c.relispopulated FROM pg_catalog.pg_class c
+	    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+	    WHERE n.nspname !~ '^(pg_|_pgcopy$|information_schema$)'
+	    AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d WHERE d.objid = c.oid
+	    AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.deptype = 'e');
+	SELECT pg_catalog.format('ALTER TABLE %s DROP CONSTRAINT %I', name, conname)
+	    FROM pg_temp.ours JOIN pg_catalog.pg_constraint ON conrelid = ours.oid
+	    WHERE contype = 'f' AND conparentid = 0
+	UNION ALL SELECT pg_catalog.format('DROP TRIGGER %I ON %s', tgname, name)
+	    FROM pg_temp.ours JOIN pg_catalog.pg_trigger ON tgrelid = ours.oid
+	    WHERE NOT tgisinternal AND tgparentid = 0 AND relkind IN ('r', 'p')
+	UNION ALL SELECT pg_catalog.format('DROP RULE %I ON %s', rulename, name)
+	    FROM pg_temp.ours JOIN pg_catalog.pg_rewrite ON ev_class = ours.oid
+	    WHERE relkind IN ('r', 'p')
+	UNION ALL SELECT pg_catalog.format('REFRESH MATERIALIZED VIEW %s WITH NO DATA', name)
+	    FROM pg_temp.ours WHERE relkind = 'm' AND relispopulated
+	\gexec
+	DROP VIEW pg_temp.ours;
+	SQL
 	LINES
-	[ -n "$empties" ] || echo ': >"$WORK/empty"'
 	cat <<-'LINES'
 	cut -f 2 "$WORK/plan" "$WORK/empty" | grep -v '^pg_catalog\.' | sort -u |
 	    while IFS= read -r table; do printf '%b\0' "$table"; done |
@@ -121,9 +151,29 @@ lines_rows()
 	LINES
 }
 
+# lines_lacking SECTION: which entries of the source's schema the target does
+# not have.  An entry is compared without its numbers; where all belongs to the
+# role that connects also without its owner, the last word.
+lines_lacking()
+{
+	case $restore in
+	*-O*) strip='s/ [^ ]*$//;' ;;
+	*) strip='' ;;
+	esac
+	cat <<-LINES
+	pg_dump -Fc --section=$1 --no-blobs -N _pgcopy -d "\$DST" -f "\$WORK/target"
+	pg_restore -l --section=$1 "\$WORK/target" | sed '/^;/d; s/^[^;]*; [0-9]* [0-9]* //;$strip' >"\$WORK/target.toc"
+	pg_restore -l --section=$1 "\$WORK/schema" | sed '/^;/d' >"\$WORK/source.toc"
+	sed 's/^[^;]*; [0-9]* [0-9]* //;$strip' "\$WORK/source.toc" | awk -v have="\$WORK/target.toc" '
+	    BEGIN { while ((getline line <have) > 0) there[line] }
+	    !(\$0 in there) { print NR }' | awk -v all="\$WORK/source.toc" '
+	    { lacks[\$0] } END { while ((getline line <all) > 0) if (++n in lacks) print line }' >"\$WORK/lacking"
+	LINES
+}
+
 lines_post()
 {
-	echo "pg_restore -j \"\$JOBS\" --section=post-data$restore -d \"\$DST\" \"\$WORK/schema\""
+	echo "pg_restore -j \"\$JOBS\" --section=post-data -L \"\$WORK/lacking\"$restore -d \"\$DST\" \"\$WORK/schema\""
 }
 
 lines_objects()
@@ -152,9 +202,12 @@ lines_analyze()
 	echo 'psql -Xq -v ON_ERROR_STOP=1 -d "$DST" -c ANALYZE'
 }
 
+# Large objects are not compared.
 lines_verify()
 {
-	echo "pgverify -s \"\$SRC\" -d \"\$DST\" --run \"\$RUN\"${objects:+ -t '*.*'}$allow >\"\$WORK/verified\""
+	echo 'set --'
+	[ -z "$objects" ] || lines_tables
+	echo "pgverify -s \"\$SRC\" -d \"\$DST\" --run \"\$RUN\" \"\$@\"$allow >\"\$WORK/verified\""
 }
 
 lines_report()
@@ -173,6 +226,7 @@ lines_all()
 	lines_schema
 	if [ "$existing" = fail ]; then lines_pre; else lines_clear; fi
 	lines_rows plan
+	lines_lacking post-data
 	lines_post
 	lines_sequences
 	[ -z "$objects" ] || lines_objects

@@ -44,17 +44,25 @@ find_units()
 	}' >"$work/todo" || fail 75 "could not read the books of the target"
 }
 
-# Constraints, indexes and triggers stand behind the rows, not before.
+# Constraints and triggers stand behind the rows, not before.  What the source
+# does not have would not come again.
 clear_way()
 {
+	lacking post-data
 	if [ "$existing" = truncate ]; then
-		step "drop constraints, name the tables" "$(lines_clear)"
+		sed 's/^[^;]*; [0-9]* [0-9]* //' "$work/source.toc" |
+		    LC_ALL=C sort >"$work/known"
+		grep -E '^(FK CONSTRAINT|TRIGGER|RULE) ' "$work/target.toc" |
+		    LC_ALL=C sort | LC_ALL=C comm -13 "$work/known" - >"$work/extra"
+		[ ! -s "$work/extra" ] || fail 77 \
+		    "could not load: the target has what the source has not: $(first_names "$work/extra")" \
+		    "drop it there; it would act on the rows"
+		step "make way for the rows" "$(lines_clear)"
 		return
 	fi
-	lacking post-data
 	[ "$(wc -l <"$work/lacking")" = "$(wc -l <"$work/source.toc")" ] || fail 77 \
 	    "could not load: the target has constraints, indexes or triggers already" \
-	    "--on-existing truncate drops them, empties the tables and makes them anew"
+	    "--on-existing truncate drops what acts on rows, empties the tables and makes it anew"
 }
 
 copy_rows()
@@ -93,11 +101,7 @@ make_rest()
 		return
 	fi
 	say "make indexes and constraints"
-	if cmp -s "$work/lacking" "$work/source.toc"; then
-		perform_filtered "$(lines_post)"
-	else
-		perform_filtered "$(lines_post) -c --if-exists -L \"\$WORK/lacking\""
-	fi
+	perform_filtered "$(lines_post)"
 	lacking post-data
 	[ ! -s "$work/lacking" ] || fail_rest
 }

@@ -1,6 +1,8 @@
 # shellcheck shell=sh disable=SC2034,SC2154
 # pgclone: progress of all units, from the plan and the books.
 
+watcher=''
+
 # One look: bars for as many tables as the screen has lines, or one line.
 progress_awk='
 function min(a, b) { return a < b ? a : b }
@@ -12,6 +14,17 @@ function bar(share,    s) {
 	gsub(/ /, "#", s)
 	return sprintf("%-20s", s)
 }
+function show(what,    i, t) {
+	for (i = 1; i <= tables && shown < height; i++) {
+		t = names[i]
+		if (what != "" && state[t] != what)
+			continue
+		printf "%-*.*s [%s] %3d %% %11d rows  %s\n", width, width, t,
+		    bar(part[t] / bytes[t]), 100 * part[t] / bytes[t], rows[t],
+		    state[t]
+		shown++
+	}
+}
 FILENAME == plan {
 	gsub(/[[:cntrl:]]/, "?", $2)
 	if (!($2 in bytes))
@@ -20,6 +33,7 @@ FILENAME == plan {
 	size[$1] = $5 + 8192
 	guess[$1] = $6
 	bytes[$2] += size[$1]
+	parts[$2]++
 	all += size[$1]
 	units++
 	next
@@ -33,8 +47,9 @@ $2 in table {
 	rows[t] += $4
 	total += $4
 	ended += $3 == "done"
-	if ($3 != "done" && state[t] != "failed")
-		state[t] = $3
+	ends[t] += $3 == "done"
+	if (state[t] != "failed")
+		state[t] = $3 == "failed" ? $3 : "running"
 }
 END {
 	share = all ? sum / all : 1
@@ -44,14 +59,19 @@ END {
 	}
 	if (share > from && seconds > 5)
 		left = ", " clock((1 - share) / (share - from) * seconds) " to go"
-	for (i = 1; height > 0 && i <= tables; i++) {
+	for (i = 1; i <= tables; i++) {
 		t = names[i]
-		if (!(t in state) || shown >= height)
-			continue
-		printf "%-*.*s [%s] %3d %% %11d rows  %s\n", width, width, t,
-		    bar(part[t] / bytes[t]), 100 * part[t] / bytes[t], rows[t],
-		    state[t]
-		shown++
+		if (ends[t] == parts[t])
+			state[t] = "done"
+		else if (!(t in state))
+			state[t] = "waiting"
+	}
+	if (tables <= height)
+		show("")
+	else {
+		show("failed")
+		show("running")
+		show("waiting")
 	}
 	printf "%s%d of %d units, %d %%, %d rows%s\n",
 	    height ? "" : "pgclone: ", ended, units, 100 * share, total, left
@@ -60,7 +80,7 @@ END {
 
 look()
 {
-	pgcheckpoint list -q -d "$DST" --run "$RUN" >"$work/list" 2>/dev/null 9>&- ||
+	pgcheckpoint list -q -d "$DST" --run "$RUN" >"$work/list" 2>/dev/null ||
 	    return
 	rm -f "$work/lines"
 	LC_ALL=C awk -F '\t' -v plan="$work/plan" -v first="$work/first" \
@@ -81,9 +101,10 @@ draw()
 
 watch_terminal()
 {
+	exec 9>&-	# the lock
 	drawn=0 said=0
 	while kill -0 $$ 2>/dev/null; do
-		set -- $(stty size 2>/dev/null </dev/tty || echo 24 80)
+		set -- $(stty size 2>/dev/null </dev/tty | grep -v '^0' || echo 24 80)
 		look $(($1 > 5 ? $1 - 3 : 2)) $(($2 > 70 ? $2 - 52 : 18)) && draw >&2
 		[ ! -e "$work/ended" ] || break
 		sleep 1
@@ -92,6 +113,7 @@ watch_terminal()
 
 watch_lines()
 {
+	exec 9>&-
 	while kill -0 $$ 2>/dev/null && [ ! -e "$work/ended" ]; do
 		elapsed=0
 		while [ $elapsed -lt "$progress" ] && [ ! -e "$work/ended" ]; do
@@ -106,15 +128,15 @@ watch_lines()
 # the commands say.  With values in it that does not go to a file.
 progress_start()
 {
-	started=$(date +%s) watcher=''
+	started=$(date +%s)
 	rm -f "$work/ended" "$work/first"
 	[ "$progress" != 0 ] && [ -z "$quiet" ] || return 0
 	if [ -z "$progress$detail" ] && [ -t 2 ]; then
 		: >"$work/messages"
-		watch_terminal 9>&- &
+		watch_terminal &
 	else
 		progress=${progress:-10}
-		watch_lines 9>&- &
+		watch_lines &
 	fi
 	watcher=$!
 }
@@ -123,4 +145,5 @@ progress_end()
 {
 	: >"$work/ended"
 	[ -z "$watcher" ] || wait "$watcher"
+	watcher=''
 }

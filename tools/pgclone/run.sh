@@ -8,7 +8,8 @@ child='' caught=''
 # pgclone itself is killed, and ends after the rest.
 leader='
 	trap "trap : TERM; kill -TERM 0" TERM
-	sh -eu -c "$1" &
+	exec 3>&2 2>/dev/null	# no word of how it ended
+	sh -eu -c "$1" 2>&3 3>&- &
 	while :; do
 		wait $!
 		code=$?
@@ -46,6 +47,7 @@ wait_for_rest()
 end_if_caught()
 {
 	[ -n "$caught" ] || return 0
+	[ -z "$watcher" ] || progress_end
 	trap - "$caught"
 	kill -s "$caught" $$
 }
