@@ -40,7 +40,9 @@ libpgcopy_a_SOURCES = \
     lib/sys/sandbox.c \
     lib/sys/sandbox.h \
     lib/sys/sandbox_helper.c \
-    lib/sys/system.h
+    lib/sys/system.h \
+    lib/sys/text.c \
+    lib/sys/text.h
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
@@ -262,6 +264,8 @@ libpgdb_a_SOURCES = \
     lib/db/books_column.h \
     lib/db/books_relation.c \
     lib/db/books_relation.h \
+    lib/db/books_rival.c \
+    lib/db/books_rival.h \
     lib/db/books_unit.c \
     lib/db/books_unit.h \
     lib/db/catalog.c \
@@ -271,11 +275,14 @@ libpgdb_a_SOURCES = \
     lib/db/catalog_types.c \
     lib/db/catalog_util.c \
     lib/db/conn.c \
+    lib/db/conn_alive.c \
     lib/db/conn.h \
     lib/db/conn_internal.h \
     lib/db/copy_out.c \
     lib/db/copy_out.h \
     lib/db/failure.c \
+    lib/db/guard.c \
+    lib/db/guard.h \
     lib/db/key_order.c \
     lib/db/key_order.h \
     lib/db/copy_in.c \
@@ -287,6 +294,7 @@ libpgdb_a_SOURCES = \
     lib/db/query.c \
     lib/db/server.c \
     lib/db/server.h \
+    lib/db/session.c \
     lib/db/snapshot.c \
     lib/db/snapshot.h \
     lib/db/split.c \

@@ -3,9 +3,10 @@
 check_PROGRAMS += tests/helpers/rusage
 tests_helpers_rusage_SOURCES = tests/helpers/rusage.c
 tests_helpers_rusage_LDADD =
+check_PROGRAMS += tests/helpers/synthetic tests/helpers/trickle
 check_PROGRAMS += tests/helpers/confined
 tests_helpers_confined_SOURCES = tests/helpers/confined.c
-tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS)
+tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS) $(LIBBSD_LIBS)
 
 AM_TESTS_ENVIRONMENT = \
     PGCOPY_BUILD='$(abs_builddir)'; export PGCOPY_BUILD; \
@@ -22,11 +23,14 @@ BATS_FILES = \
     tests/bats/everything.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
+    tests/bats/chaos.bats \
+    tests/bats/checks.bats \
     tests/bats/golden.bats \
     tests/bats/examples.bats \
+    tests/bats/fuzz.bats \
     tests/bats/guards.bats \
+    tests/bats/hostile.bats \
     tests/bats/json.bats \
-    tests/bats/kill.bats \
     tests/bats/large-objects.bats \
     tests/bats/leaks.bats \
     tests/bats/lint.bats \
@@ -43,18 +47,25 @@ BATS_FILES = \
     tests/bats/pgsnapshot.bats \
     tests/bats/pgverify.bats \
     tests/bats/pipe.bats \
+    tests/bats/pooler.bats \
     tests/bats/quickstart.bats \
     tests/bats/ranges.bats \
     tests/bats/references.bats \
+    tests/bats/roles.bats \
     tests/bats/sandbox.bats \
+    tests/bats/sanitizers.bats \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
+    tests/bats/terminal.bats \
+    tests/bats/tls.bats \
+    tests/bats/two.bats \
     tests/bats/types.bats \
     tests/bats/values.bats
 
 LINTS = \
     tests/lint/banned.sh \
+    tests/lint/cppcheck.sh \
     tests/lint/guarantees.sh \
     tests/lint/layers.sh \
     tests/lint/manual.sh \
@@ -66,12 +77,16 @@ TESTS += $(LINTS) $(BATS_FILES) tests/versions/check.sh
 EXTRA_DIST += \
     $(BATS_FILES) \
     $(LINTS) \
+    tests/COVERAGE.md \
     tests/GUARANTEES.md \
     tests/MUTATIONS.md \
+    tests/lint/cppcheck.h \
+    tests/lint/cppcheck.txt \
     tests/bats/pgcopy-out.sql \
     tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    .clang-tidy \
     tests/bats/pgverify.sql \
     tests/bats/pgverify.yaml \
     tests/bats/values-in.txt \
@@ -79,10 +94,21 @@ EXTRA_DIST += \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
-    tests/kill/run \
+    tests/chaos/faults.py \
+    tests/chaos/line.py \
+    tests/chaos/network \
+    tests/chaos/run \
+    tests/checks/build32 \
+    tests/checks/coverage \
+    tests/checks/tidy \
+    tests/checks/valgrind \
+    tests/lib/bounds.bash \
     tests/lib/balancer.py \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
+    tests/lib/greeter.py \
+    tests/lib/hold.bash \
+    tests/lib/hostile.py \
     tests/lib/in_server.sh \
     tests/lib/everything.bash \
     tests/lib/everything.sql \
@@ -90,9 +116,14 @@ EXTRA_DIST += \
     tests/lib/everything_same.bash \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
+    tests/lib/pooler.sh \
+    tests/lib/proxy.py \
+    tests/lib/roles.bash \
     tests/lib/server.sh \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
+    tests/lib/terminal.bash \
+    tests/lib/tls.sh \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
     tests/lib/versions.sh \
@@ -108,6 +139,11 @@ EXTRA_DIST += \
 lint: all
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(LINTS)'
 
+# Programs that need no server and no command.
+check-unit: $(unit_tests) $(mask_tests)
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS check_PROGRAMS= \
+	    TESTS='$(unit_tests) $(mask_tests)'
+
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 	PGCOPY_LONG=1; export PGCOPY_LONG; \
@@ -117,10 +153,15 @@ check-versions: all
 	$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/versions/run
 
+# What share of lib the tests run; tests/COVERAGE.md says why not all of it.
+coverage:
+	PGCOPY_SRC='$(abs_srcdir)' $(srcdir)/tests/checks/coverage \
+	    '$(abs_builddir)/coverage'
+
 bench: all tests/helpers/rusage
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run
 
 bench-mask: all tests/bench/mask
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
 
-.PHONY: lint check-long check-versions bench bench-mask
+.PHONY: lint check-unit check-long check-versions coverage bench bench-mask

@@ -8,9 +8,10 @@
 static const char help[] =
 "usage: pgcopy-out [-v] [--quiet] [-d DBNAME] -t PATTERN ... [--where CONDITION]\n"
 "           [--columns COLUMNS] [--range TOKEN] [--large-objects]\n"
-"           [--after FILE] [-k FILE] [--snapshot ID] [--batch-rows N]\n"
-"           [--batch-bytes N] [--max-row N] [--sample N] [--show-detail]\n"
-"           [--log-format FORMAT] [--progress SECONDS]\n"
+"           [--after FILE] [-k FILE]\n"
+"           [--snapshot ID] [--batch-rows N] [--batch-bytes N] [--max-row N]\n"
+"           [--sample N] [--show-detail] [--log-format FORMAT]\n"
+"           [--progress SECONDS]\n"
 "       pgcopy-out [-v] [--quiet] [-d DBNAME] -q QUERY --name NAME\n"
 "           [--key COLUMNS] [--after FILE] [-k FILE] [--snapshot ID]\n"
 "           [--batch-rows N] [--batch-bytes N] [--max-row N] [--sample N]\n"

@@ -36,8 +36,8 @@ struct out_options {
 	struct snapshot	 snapshot;	/* of --snapshot or the environment */
 	uint64_t	 batch_rows, batch_bytes, max_row;
 	uint64_t	 sample;	/* 0: all rows */
-	bool		 show_detail;
 	bool		 large_objects;
+	bool		 show_detail;
 };
 
 int	out_options_read(struct out_options *, struct tool *, int argc,
@@ -85,8 +85,8 @@ struct session {
 	struct mask_key		*key;
 	struct db		 db;
 	struct server		 server;
-	char			*snapshot;	/* what HEAD says of it */
 	struct relation		 objects;	/* stands for the large objects */
+	char			*snapshot;	/* what HEAD says of it */
 	struct relation_list	 relations;
 	struct job		*jobs;
 	size_t			 njobs;

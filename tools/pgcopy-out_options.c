@@ -200,7 +200,7 @@ check(const struct out_options *o, struct error *err)
 		return usage(err, "none of -t, -q and --large-objects was "
 		    "given");
 	if (o->large_objects && (o->query != NULL || o->where != NULL ||
-	    o->columns.n > 0 || o->sample > 0))
+	    o->columns.n > 0 || o->range != NULL || o->sample > 0))
 		return usage(err, "--large-objects goes with -t only");
 	if (o->query != NULL && o->ntables > 0)
 		return usage(err, "-t and -q do not go together");

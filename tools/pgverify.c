@@ -37,16 +37,24 @@ make_report(struct verify *v)
 	    "failed", "tables", v->results);
 }
 
+/* Before the work, so that it is not for nothing. */
+static int
+open_html(struct verify *v, struct error *e)
+{
+	if (v->html == NULL || (v->page = fopen(v->html, "we")) != NULL)
+		return 0;
+	return error_set(e, EX_IOERR, "could not open the page \"%s\": %s",
+	    v->html, strerror(errno));
+}
+
 static int
 write_html(struct verify *v, const json_t *report, struct error *e)
 {
-	FILE *f;
+	FILE *f = v->page;
 
-	if (v->html == NULL)
+	if (f == NULL)
 		return 0;
-	if ((f = fopen(v->html, "we")) == NULL)
-		return error_set(e, EX_IOERR, "could not open the page "
-		    "\"%s\": %s", v->html, strerror(errno));
+	v->page = NULL;
 	page_verification(f, report);
 	if (ferror(f) == 0 && fflush(f) == 0 && fclose(f) == 0)
 		return 0;
@@ -89,6 +97,8 @@ run(struct verify *v, struct error *e)
 	json_t *table;
 	size_t i;
 
+	if (open_html(v, e) == -1)
+		return -1;
 	if (v->source_dsn == NULL)
 		return verify_again(v, e) == -1 ? -1 : finish(v, e);
 	randombytes_buf(v->key, sizeof(v->key));
@@ -112,6 +122,8 @@ main(int argc, char *argv[])
 
 	if (verify_options(&v, argc, argv, &e) == 0) {
 		tool_start(&tool);
+		if (v.show_detail)
+			msg_warn_server(&tool.msg);
 		if (sodium_init() == -1)
 			error_set(&e, EX_SOFTWARE, "could not draw a key");
 		else

@@ -84,10 +84,11 @@ struct verify {
 	struct tool	*tool;
 	/* options */
 	const char	*source_dsn, *target_dsn, *run, *html, *where;
+	FILE		*page;		/* of --html */
 	const char	**tables;	/* -t */
 	size_t		 ntables;
 	bool		 allowed[CHECKS];
-	bool		 json;
+	bool		 json, show_detail;
 	uint64_t	 sample;	/* 0: all rows */
 	/* the two sides */
 	struct db	 source, target;

@@ -22,6 +22,9 @@ judge_pairs(struct verify_table *t)
 	if (t->extra > 0)
 		check_note(t, CHECK_PAIRS, CHECK_FAILED, "%" PRIu64
 		    " rows are on the target alone", t->extra);
+	if (t->source_rows > 0 && t->target.rows == 0 && t->modulus > 1)
+		check_note(t, CHECK_PAIRS, CHECK_SKIPPED,
+		    "no row is in the sample");
 	if (t->doubled > 0)
 		check_note(t, CHECK_PAIRS, CHECK_FAILED, "%" PRIu64
 		    " rows are there once more", t->doubled);

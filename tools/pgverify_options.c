@@ -1,12 +1,13 @@
 #include "sys/system.h"
 #include "db/books.h"
+#include "tools/common/confine.h"
 #include "tools/pgverify.h"
 
 static const char help[] =
 "usage: pgverify [-hqVv] [-s DBNAME] [-d DBNAME] [--run RUN] [-t PATTERN ...]\n"
 "                [--snapshot ID] [--sample ROWS] [--where CONDITION]\n"
 "                [--allow CHECK ...] [--format FORMAT] [--html FILE]\n"
-"                [--log-format FORMAT] [--progress SECONDS]\n"
+"                [--show-detail] [--log-format FORMAT] [--progress SECONDS]\n"
 "\n"
 "Compares the tables that a run has loaded with their source, row by row, and\n"
 "prints what was found; never a value.  Exits with 65 when a check failed.\n"
@@ -24,6 +25,7 @@ static const char help[] =
 "                           rows, pairs, kept, nulls, changed, unique, foreign\n"
 "      --format FORMAT      text or json\n"
 "      --html FILE          write a page, too\n"
+"      --show-detail        what a server says of failures, values and all\n"
 "      --log-format FORMAT  messages as text or json\n"
 "      --progress SECONDS   a line of progress every so often\n"
 "  -q, --quiet              only warnings and errors\n"
@@ -38,6 +40,7 @@ enum { OPT_RUN = OPT_FIRST_OWN, OPT_SNAPSHOT, OPT_SAMPLE, OPT_WHERE,
 
 static const struct option options[] = {
 	COMMON_LONG,
+	DETAIL_LONG,
 	{ "source", required_argument, NULL, 's' },
 	{ "dbname", required_argument, NULL, 'd' },
 	{ "table", required_argument, NULL, 't' },
@@ -104,6 +107,9 @@ own_option(struct verify *v, int opt, char *argv[], struct error *e)
 	case OPT_RUN:
 		v->run = optarg;
 		return 0;
+	case OPT_SHOW_DETAIL:
+		v->show_detail = true;
+		return 0;
 	case OPT_SNAPSHOT:
 		v->snapshot.id = optarg;
 		return 0;
@@ -153,6 +159,7 @@ verify_options(struct verify *v, int argc, char *argv[], struct error *e)
 	int opt, rc;
 
 	tool_init(v->tool, "pgverify", help);
+	confine_memory();
 	v->run = getenv("PGCOPY_RUN");
 	if (v->run == NULL || *v->run == '\0')
 		v->run = BOOKS_RUN_DEFAULT;

@@ -10,8 +10,16 @@ connect_side(struct verify *v, struct db *db, const char *dsn,
 	db->program = v->tool->name;
 	db->intr = &v->tool->intr;
 	db->retrying = msg_retry;
+	db->server_said = v->show_detail ? msg_server : NULL;
 	db->ctx = &v->tool->msg;
-	if (db_connect(db, e) == -1 || db_pin_settings(db, e) == -1 ||
+	if (db_connect(db, e) == -1) {
+		if (e->hint == NULL)
+			error_hint(e, "this is the %s, %s",
+			    db == &v->source ? "source" : "target",
+			    db == &v->source ? "-s" : "-d");
+		return -1;
+	}
+	if (db_pin_settings(db, e) == -1 ||
 	    db_command(db, "SET row_security = off", e) == -1)
 		return -1;
 	return server_read(db, server, e);
@@ -43,7 +51,7 @@ verify_connect(struct verify *v, struct error *e)
 	    e) == -1 || verify_connect_target(v, e) == -1 ||
 	    guard_server(v, e) == -1)
 		return -1;
-	if (db_command(&v->source, SNAPSHOT_BEGIN, e) == -1 ||
+	if (snapshot_begin(&v->source, e) == -1 ||
 	    (v->snapshot.id != NULL && snapshot_import(&v->source,
 	    &v->snapshot, &v->source_server, e) == -1))
 		return -1;
@@ -61,4 +69,6 @@ verify_close(struct verify *v)
 	json_decref(v->books);
 	json_decref(v->results);
 	free(v->tables);
+	if (v->page != NULL)
+		(void)fclose(v->page);
 }

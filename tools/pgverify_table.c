@@ -119,9 +119,24 @@ must_stop(const struct verify *v)
 	    signals_stop() != 0;
 }
 
+/* The server refused SQL that is the user's own. */
+static void
+blame_where(const struct verify *v, struct error *why)
+{
+	if (v->where == NULL || strncmp(why->sqlstate, "42", 2) != 0 ||
+	    strcmp(why->sqlstate, "42501") == 0)
+		return;
+	why->code = EX_USAGE;
+	error_hint(why, "look at the SQL of --where; the search_path is "
+	    "empty, so tables, functions and types need their schema");
+}
+
 static int
 verify_one(struct verify *v, struct verify_table *t, struct error *e)
 {
+	struct error why = {0};
+	int rc;
+
 	if (savepoint(v, "SAVEPOINT verify", e) == -1)
 		return -1;
 	if (compare(v, t, e) == 0) {
@@ -130,11 +145,18 @@ verify_one(struct verify *v, struct verify_table *t, struct error *e)
 	}
 	if (must_stop(v))
 		return -1;
-	msg_error(&v->tool->msg, e);
-	t->code = e->code;
-	t->failure = strdup(e->message);
-	error_clear(e);
-	return savepoint(v, "ROLLBACK TO SAVEPOINT verify", e);
+	error_move(&why, e);
+	blame_where(v, &why);
+	rc = savepoint(v, "ROLLBACK TO SAVEPOINT verify", e);
+	if (rc == 0) {
+		db_error_names(&v->source, &why);
+		db_error_names(&v->target, &why);
+	}
+	msg_error(&v->tool->msg, &why);
+	t->code = why.code;
+	t->failure = strdup(why.message);
+	error_clear(&why);
+	return rc;
 }
 
 int

@@ -78,15 +78,49 @@ check_unique(struct verify *v, struct verify_table *t,
 	return rc;
 }
 
-int
-table_unique(struct verify *v, struct verify_table *t, struct error *e)
+static bool
+same_names(const struct name_list *a, const struct name_list *b)
+{
+	size_t i, k;
+
+	for (i = 0; i < a->n; i++) {
+		for (k = 0; k < b->n; k++)
+			if (strcmp(a->names[i], b->names[k]) == 0)
+				break;
+		if (k == b->n)
+			return false;
+	}
+	return a->n == b->n;
+}
+
+/* An index of the target's own sees to it; nothing is to be asked. */
+static bool
+is_enforced(const struct unit *target, const struct name_list *l)
 {
 	size_t i;
 
-	for (i = 0; i < t->unit.nunique; i++)
-		if (check_unique(v, t, &t->unit.unique[i], e) == -1)
-			return -1;
-	return 0;
+	for (i = 0; i < target->nunique; i++)
+		if (same_names(&target->unique[i], l))
+			return true;
+	return false;
+}
+
+int
+table_unique(struct verify *v, struct verify_table *t, struct error *e)
+{
+	struct unit target;
+	size_t i;
+	int rc;
+
+	rc = catalog_describe(&v->target, (Oid)strtoul(t->match.oid, NULL,
+	    10), NULL, &target, e);
+	if (rc == -1)
+		return -1;
+	for (i = 0; rc == 0 && i < t->unit.nunique; i++)
+		if (!is_enforced(&target, &t->unit.unique[i]))
+			rc = check_unique(v, t, &t->unit.unique[i], e);
+	unit_clear(&target);
+	return rc;
 }
 
 /*

@@ -6,11 +6,13 @@
 /* One at a time creates the schema: a number of our own, "pgcopy" in hex. */
 #define CREATE_LOCK	"x'706763'::int, x'6f7079'::int"
 
-/* Version 1, as it was; what came after is added to it by upgrade_sql. */
 static const char schema_sql[] =
     "CREATE SCHEMA _pgcopy;"
     "COMMENT ON SCHEMA _pgcopy IS"
-    " 'checkpoints of pgcopy-in, see pgcopy-checkpoint(5)';"
+    " 'checkpoints of pgcopy-in, see pgcopy-checkpoint(5)'";
+
+/* Version 1, as it was; what came after is added to it by upgrade_sql. */
+static const char tables_sql[] =
     "CREATE TABLE _pgcopy.version ("
     " version int NOT NULL,"
     " created timestamptz NOT NULL DEFAULT clock_timestamp());"
@@ -146,26 +148,28 @@ read_version(struct db *db, long *version, struct error *e)
 	    "drop the schema when none of its runs is needed");
 }
 
-/* *version: 0, or that of the books. */
+/* Is there a schema?  *version: that of the books in it, 0: there are none. */
 static int
-look(struct db *db, long *version, struct error *e)
+look(struct db *db, bool *schema, long *version, struct error *e)
 {
 	PGresult *res;
-	bool schema, table;
+	bool table, empty;
 
 	if ((res = db_exec(db, PGRES_TUPLES_OK,
 	    "SELECT to_regnamespace('_pgcopy') IS NOT NULL,"
-	    " EXISTS (SELECT FROM pg_class WHERE relname = 'version'"
-	    " AND relnamespace = to_regnamespace('_pgcopy'))", e)) == NULL)
+	    " coalesce(bool_or(relname = 'version'), false), count(*) = 0"
+	    " FROM pg_class WHERE relnamespace = to_regnamespace('_pgcopy')",
+	    e)) == NULL)
 		return -1;
-	schema = *PQgetvalue(res, 0, 0) == 't';
+	*schema = *PQgetvalue(res, 0, 0) == 't';
 	table = *PQgetvalue(res, 0, 1) == 't';
+	empty = *PQgetvalue(res, 0, 2) == 't';
 	PQclear(res);
 	*version = 0;
-	if (schema && !table)
+	if (*schema && !table && !empty)
 		return error_set(e, EX_UNAVAILABLE, "could not use schema "
 		    "_pgcopy: it holds no checkpoints of pgcopy-in");
-	return schema ? read_version(db, version, e) : 0;
+	return table ? read_version(db, version, e) : 0;
 }
 
 /* Somebody else may have done it while we waited for the lock. */
@@ -173,21 +177,23 @@ static int
 renew_locked(struct db *db, struct error *e)
 {
 	PGresult *res;
+	bool schema;
 	long version;
 
 	if ((res = db_exec(db, PGRES_TUPLES_OK,
 	    "SELECT pg_advisory_xact_lock(" CREATE_LOCK ")", e)) == NULL)
 		return -1;
 	PQclear(res);
-	if (look(db, &version, e) == -1 ||
-	    (version == 0 && db_command(db, schema_sql, e) == -1))
+	if (look(db, &schema, &version, e) == -1 ||
+	    (!schema && db_command(db, schema_sql, e) == -1) ||
+	    (version == 0 && db_command(db, tables_sql, e) == -1))
 		return -1;
 	return version < BOOKS_VERSION ? db_command(db, upgrade_sql, e) : 0;
 }
 
 /* Creates the books or brings them up to date. */
 static int
-renew(struct db *db, struct error *e)
+renew(struct db *db, const char *hint, struct error *e)
 {
 	const char *doing = db->doing;
 	int rc;
@@ -198,6 +204,8 @@ renew(struct db *db, struct error *e)
 		rc = books_commit(db, e);
 	if (rc == -1)
 		books_rollback(db);
+	if (rc == -1 && strcmp(e->sqlstate, "42501") == 0)
+		error_hint(e, "%s", hint);
 	db->doing = doing;
 	return rc;
 }
@@ -205,25 +213,26 @@ renew(struct db *db, struct error *e)
 int
 books_find(struct db *db, bool *found, struct error *e)
 {
+	bool schema;
 	long version;
 
-	if (look(db, &version, e) == -1)
+	if (look(db, &schema, &version, e) == -1)
 		return -1;
 	*found = version > 0;
-	if (!*found || version == BOOKS_VERSION || renew(db, e) == 0)
-		return 0;
-	return error_hint(e, "the books are of an older version: let the role "
-	    "that made them run pgcheckpoint init");
+	return !*found || version == BOOKS_VERSION ? 0 : renew(db, "the books "
+	    "are of an older version: let the role that made them run "
+	    "pgcheckpoint init", e);
 }
 
 int
 books_create(struct db *db, struct error *e)
 {
-	bool found;
+	bool found = false;
 
 	if (books_find(db, &found, e) == -1)
 		return -1;
-	return found ? 0 : renew(db, e);
+	return found ? 0 : renew(db, "make an empty schema _pgcopy that the "
+	    "role owns, as contrib/roles/target.sql does", e);
 }
 
 int
@@ -244,6 +253,14 @@ books_run_lock(struct db *db, const char *run, struct error *e)
 		return -1;
 	PQclear(res);
 	return 0;
+}
+
+int
+books_run_take(struct db *db, const char *run, struct error *e)
+{
+	return db_command_params(db, "INSERT INTO _pgcopy.run AS r (run)"
+	    " VALUES ($1) ON CONFLICT (run) DO UPDATE SET created = r.created",
+	    1, &run, e);
 }
 
 int

@@ -20,6 +20,7 @@ struct unit;
 #define LARGE_OBJECT_CHUNK	(256 * 1024)	/* bytes; cursors count in it */
 #define LARGE_OBJECT_SCHEMA	"pg_catalog"
 #define LARGE_OBJECT_TABLE	"pg_largeobject"
+#define LARGE_OBJECT_LIST_OID	"2995"	/* pg_largeobject_metadata, everywhere */
 
 /* Everything of the unit but after and shape.  0, or -1 (out of memory). */
 int	large_object_describe(struct unit *, struct error *);

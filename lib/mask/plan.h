@@ -10,6 +10,7 @@
 #include "mask/value.h"
 
 struct column;
+struct detector;
 struct error;
 struct rules;
 struct sandbox;
@@ -37,7 +38,8 @@ struct mask_plan {
 	uint64_t		 rows;		/* done so far */
 	struct field		*fields;	/* of the row, as it came */
 	struct field		*masked;	/* as it goes, where some are late */
-	struct buf		 row;		/* that `masked` points into */
+	struct buf		 row;		/* new values of the late ones */
+	struct detector		*detector;	/* that its columns share, or NULL */
 };
 
 /*
@@ -72,11 +74,11 @@ int	mask_plan_collect(struct mask_plan *, const uint8_t *tuples,
 	    uint32_t count, struct error *);
 
 /*
- * Appends the masked tuple at p, which has been measured, and sets *len to
- * the bytes it took from p.  0, or -1 with EX_DATAERR (naming column and row,
+ * Appends the masked tuple, which has been measured, and sets *len to the
+ * bytes it took.  0, or -1 with EX_DATAERR (naming column and row,
  * never the value), or out of memory; then `out` ends in a part of a tuple.
  */
-int	mask_plan_row(struct mask_plan *, const uint8_t *p, size_t *len,
+int	mask_plan_row(struct mask_plan *, const uint8_t *tuple, size_t *len,
 	    struct buf *out, struct error *);
 
 /*

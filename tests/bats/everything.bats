@@ -31,6 +31,7 @@ setup()
 		server_sql "$server" postgres "CREATE DATABASE $name"
 	done
 	everything_rules
+	as_superuser
 	pair_versions
 	export TABLES='*.*' LARGE_OBJECTS=1
 }

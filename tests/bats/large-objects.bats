@@ -46,6 +46,14 @@ objects()
 	    FROM generate_series(1, 100) i" >/dev/null
 	src 'INSERT INTO pictures SELECT row_number() OVER (ORDER BY oid), oid
 	    FROM pg_largeobject_metadata'
+	readable
+}
+
+# No grant reaches all of them at once.
+readable()
+{
+	psql -XqAt -d "$SRC" <<<"SELECT format('GRANT SELECT ON LARGE OBJECT %s
+	    TO pgcopy_source', oid) FROM pg_largeobject_metadata \\gexec"
 }
 
 # Each with its OID, its size and its bytes.
@@ -89,7 +97,8 @@ same()
 	cut=$BATS_TEST_TMPDIR/cut
 	pgcopy-out -d "$SRC" --large-objects --batch-rows 3 |
 	    pgmask -r "$RULES" -k "$KEY" | head -c 2500000 >"$cut"
-	run -75 pgcopy-in -d "$DST" --run cut <"$cut"
+	pipe_roles
+	run -75 pgcopy-in -d "$DST $LOADER" --run cut <"$cut"
 	read -r loid size < <(dst "SELECT oid, length(lo_get(oid))
 	    FROM pg_largeobject_metadata ORDER BY oid DESC LIMIT 1" | tr '|' ' ')
 	[ "$loid" = 7003 ]
@@ -143,6 +152,7 @@ same()
 @test "a target with large objects of its own is refused; empty ones are filled" {
 	objects
 	dst "SELECT lo_create(7003), lo_create(7001), lo_create(9)" >/dev/null
+	dst "GRANT SELECT, UPDATE ON LARGE OBJECT 7003, 7001, 9 TO pgcopy_target"
 	line filled
 	ended 0 0 0 0
 	dst 'SELECT lo_unlink(9)' >/dev/null

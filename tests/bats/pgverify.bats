@@ -12,6 +12,8 @@ setup_file()
 	pipe_servers
 	psql -Xq -v ON_ERROR_STOP=1 -v rows="$ROWS" -d "$SRC" \
 	    -f "$PGCOPY_SRC/tests/bats/pgverify.sql"
+	# Types have other numbers there.
+	dst 'CREATE TYPE one AS ENUM (); CREATE TYPE two AS ENUM ()'
 	pipe_schema
 	dst 'ALTER TABLE pets DROP CONSTRAINT pets_owner_fkey, DROP CONSTRAINT pets_tag_key;
 	    ALTER TABLE people DROP CONSTRAINT people_pkey,
@@ -40,6 +42,7 @@ target()
 verify()
 {
 	run --separate-stderr pgverify -s "$SRC" -d "$TARGET" --run first "$@"
+	printf 'status %s\n%s\n%s\n' "$status" "$output" "$stderr"
 }
 
 # sees SQL LINE ...: after SQL on the target pgverify says these lines, 65, and
@@ -50,7 +53,6 @@ sees()
 	target "$1"
 	shift
 	verify
-	echo "$output"
 	[ "$status" -eq 65 ]
 	for line in "$@"; do
 		grep -qxF "$line" <<<"$output"
@@ -61,7 +63,6 @@ sees()
 @test "what was loaded as it should be passes" {
 	target ''
 	verify
-	echo "$output"
 	[ "$status" -eq 0 ]
 	[ -z "$stderr" ]
 	[[ ${lines[0]} = 'table '*'compared'* ]]
@@ -81,6 +82,16 @@ sees()
 	sees "INSERT INTO people SELECT -1, 'x', name, nick, city, born FROM people WHERE id = 4711" \
 	    'public.people: rows failed: the source has 5000, the target 5001' \
 	    'public.people: pairs failed: 1 rows are on the target alone'
+	sees "DELETE FROM pets WHERE id = -7" \
+	    'public.pets: rows failed: the source has 5000, the target 4999' \
+	    'public.pets: pairs failed: 1 rows are missing on the target'
+	sees "DELETE FROM pets WHERE id = (SELECT max(id) FROM pets WHERE kind = 'äffchen')" \
+	    'public.pets: rows failed: the source has 5000, the target 4999' \
+	    'public.pets: pairs failed: 1 rows are missing on the target' \
+	    'public.pets: nulls failed: "owner": 49 are NULL, 50 should be'
+	sees 'DELETE FROM odd WHERE n = -3' \
+	    'public.odd: rows failed: the source has 5000, the target 4999' \
+	    'public.odd: pairs failed: 1 rows are missing on the target'
 }
 
 @test "the same without a key" {
@@ -224,6 +235,9 @@ sees()
 	assert 0.3 < city["changed"] / people["paired"] < 0.7, city
 	assert people["target_rows"] == 5000 and pets["result"] == "passed"
 	PYTHON
+	verify --sample 1 -t words
+	[[ $output = *'public.words: pairs skipped: no row is in the sample'* ]] ||
+	    ! grep -qE '^public.words +5000 +0 ' <<<"$output"
 	target 'DELETE FROM people WHERE id = 4711'
 	verify --sample 10 -t people
 	[[ $output = *'rows failed: the source has 5000, the target 4999'* ]]
@@ -264,6 +278,17 @@ sees()
 	run ! grep -E 'Name [0-9]|corp\.test|City|äffchen|V-0' "$BATS_TEST_TMPDIR/all"
 }
 
+@test "a read that fails: no value is shown unless it was asked for" {
+	target ''
+	verify -t people --where 'name::int > 0'
+	[ "$status" -eq 65 ]
+	[[ $output = *'public.people: could not verify public.people: invalid_text_representation (22P02)'* ]]
+	run ! grep 'Name 1' <<<"$output$stderr"
+	verify -t people --where 'name::int > 0' --show-detail
+	[[ $stderr = *'pgverify: server: '*'"Name 1"'* ]]
+	run ! grep 'Name 1' <<<"$output"
+}
+
 @test "the source is the target; no books; no such run; bad options" {
 	target ''
 	run pgverify -s "$TARGET" -d "$TARGET" --run first
@@ -278,6 +303,17 @@ sees()
 	[ "$status" -eq 64 ]
 	verify --format xml
 	[ "$status" -eq 64 ]
+	verify -t people --where 'id <'
+	[ "$status" -eq 64 ]
+	[[ $stderr = *'look at the SQL of --where'* ]]
+	verify --html /nonexistent/page
+	[ "$status" -eq 74 ]
+	[ -z "$output" ]
+	run bash -c "pgverify -s '$SRC' -d '$TARGET' --run first >/dev/full"
+	[ "$status" -eq 74 ]
+	run pgverify -s "$SRC" -d "$TARGET dbname=nope" --run first
+	[ "$status" -eq 69 ]
+	[[ $output = *'hint: '* ]]
 }
 
 @test "a privilege that is missing is said, and is the exit code" {
@@ -287,6 +323,28 @@ sees()
 	run pgverify -s "${SRC/user=postgres/user=reader}" -d "$TARGET" --run first -t people
 	[ "$status" -eq 77 ]
 	[[ $output = *'could not verify public.people: insufficient_privilege (42501)'* ]]
+	src 'DROP ROLE reader'
+}
+
+# peak FILE: the KiB that rusage has noted.
+peak()
+{
+	sed 's/.*"rss_kib":\([0-9]*\).*/\1/' "$1"
+}
+
+@test "memory is bounded: two servers, a row of 16 MiB" {
+	src "CREATE TABLE wide AS SELECT i AS id, repeat('x', CASE i WHEN 7 THEN 16 * 1024 * 1024 ELSE 9 END) AS text FROM generate_series(1, 20) i;
+	    ALTER TABLE wide ADD PRIMARY KEY (id)"
+	dst 'CREATE TABLE wide (id int, text text)'
+	keep_everything
+	TABLES=wide line wide
+	ended 0 0 0 0
+	run rusage "$BATS_TEST_TMPDIR/small" pgverify -s "$SRC" -d "$DST" --run first
+	[ "$(peak "$BATS_TEST_TMPDIR/small")" -lt $((12 * 1024)) ]
+	run rusage "$BATS_TEST_TMPDIR/wide" pgverify -s "$SRC" -d "$DST" --run wide
+	[ "$status" -eq 0 ]
+	# Twice the row on each side, and a copy of the target's.
+	[ "$(peak "$BATS_TEST_TMPDIR/wide")" -lt $((12 * 1024 + 5 * 16 * 1024)) ]
 }
 
 @test "one unmasked row in 1,000,000 (make check-long)" {
@@ -297,8 +355,9 @@ sees()
 	pipe_rules <<<'{version: 1, tables: {public.many: {columns: {id: keep, name: {action: hash, length: 20}}}}}'
 	TABLES=many line many
 	ended 0 0 0 0
-	run rusage pgverify -s "$SRC" -d "$DST" --run many
+	run rusage "$BATS_TEST_TMPDIR/many" pgverify -s "$SRC" -d "$DST" --run many
 	[ "$status" -eq 0 ]
+	[ "$(peak "$BATS_TEST_TMPDIR/many")" -lt $((12 * 1024)) ]
 	dst "UPDATE many SET name = 'Name 765432' WHERE id = 765432"
 	run pgverify -s "$SRC" -d "$DST" --run many
 	[ "$status" -eq 65 ]

@@ -7,7 +7,7 @@ INSERT INTO people SELECT i, 'u' || i || '@corp.test', 'Name ' || i,
     CASE WHEN i % 3 > 0 THEN 'nick' || i END, 'City ' || i % 50,
     date '1950-01-01' + i % 20000 FROM generate_series(1, :rows) i;
 -- Kept but for a unique tag; a composite key whose parts sort in unlike ways.
-CREATE TABLE pets (id int, kind text, owner int REFERENCES people,
+CREATE TABLE pets (id int, kind text COLLATE "und-x-icu", owner int REFERENCES people,
     tag text UNIQUE, weight numeric, PRIMARY KEY (kind, id));
 INSERT INTO pets SELECT i - :rows / 2, CASE i % 3 WHEN 0 THEN 'Cat' WHEN 1
     THEN 'dog' ELSE 'äffchen' END, nullif(i % 100, 0), 'T' || i, i / 7.0

@@ -12,6 +12,18 @@ client()
 	"${PG_CLIENT:+$PG_CLIENT/}$tool" "$@"
 }
 
+# A whole database, with secrets of row level security and owners of all kinds,
+# is a superuser's to copy.
+as_superuser()
+{
+	READER='user=postgres'
+	LOADER='user=postgres'
+	pipe_roles()
+	{
+		:
+	}
+}
+
 # The servers' versions, and the older one: what both know.
 pair_versions()
 {

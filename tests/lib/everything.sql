@@ -18,6 +18,9 @@ CREATE EXTENSION hstore;
 CREATE EXTENSION ltree SCHEMA "select";
 CREATE EXTENSION pg_trgm;
 CREATE EXTENSION btree_gist;
+CREATE TABLE member (id integer);
+INSERT INTO member VALUES (1);
+ALTER EXTENSION hstore ADD TABLE member;
 
 CREATE TABLE "Odd ""schema"". 😀"."ta""b.le; DROP TABLE x; -- 'q' $$" (
 	"co""l, 1"	integer,

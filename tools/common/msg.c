@@ -2,15 +2,6 @@
 #include "sys/error.h"
 #include "tools/common/msg.h"
 
-/* A progress line is overwritten by the message that comes after it. */
-static void
-clear_line(struct msg *m)
-{
-	if (m->line_drawn)
-		fputs("\r\033[K", stderr);
-	m->line_drawn = false;
-}
-
 /* "2026-01-31T12:00:00Z" */
 static void
 time_text(char *out, size_t n)
@@ -46,13 +37,16 @@ print_json(const struct msg *m, const char *level, const struct error *e)
 static void
 print(struct msg *m, const char *level, const struct error *e)
 {
-	clear_line(m);
+	bool clear = m->line_drawn || m->line_others;
+
+	m->line_drawn = false;
 	if (m->json) {
 		print_json(m, level, e);
 		return;
 	}
-	fprintf(stderr, "%s: %s: %s\n", m->program, level,
-	    e->message == NULL ? "unknown" : e->message);
+	/* In one write: somebody else may draw at any time. */
+	fprintf(stderr, "%s%s: %s: %s\n", clear ? MSG_CLEAR_LINE : "",
+	    m->program, level, e->message == NULL ? "unknown" : e->message);
 	if (e->detail != NULL)
 		fprintf(stderr, "%s: detail: %s\n", m->program, e->detail);
 	if (e->hint != NULL)
@@ -75,15 +69,16 @@ static void PRINTFLIKE(4, 0)
 print_formatted(struct msg *m, const char *level, const char *hint,
     const char *fmt, va_list ap)
 {
-	struct error e;
+	struct error e = { 0 };
 	char *text;
 
 	if (vasprintf(&text, fmt, ap) == -1)
 		return;
-	error_init(&e);
-	e.message = text;
-	e.hint = (char *)(uintptr_t)hint;
+	error_set(&e, 0, "%s", text);
+	if (hint != NULL)
+		error_hint(&e, "%s", hint);
 	print(m, level, &e);
+	error_clear(&e);
 	free(text);
 }
 
@@ -144,7 +139,9 @@ msg_server(void *ctx, const char *text)
 	struct error e;
 
 	if (!m->json) {
-		clear_line(m);
+		if (m->line_drawn || m->line_others)
+			fputs(MSG_CLEAR_LINE, stderr);
+		m->line_drawn = false;
 		print_lines(m, text);
 		return;
 	}
