@@ -403,7 +403,7 @@ standby_start()
 	# the source may be one; its primary is the same system
 	run -77 pgcopy-in -d "$TARGET" --allow-unmasked < <(pgcopy-out -d "$copy" -t one)
 	[[ $output = *'a physical copy of the source'*hint:*--allow-same-system* ]]
-	server_run pg_ctl -D "$SERVER_ROOT/copy/data" -s -w promote
+	server_run copy pg_ctl -D "$SERVER_ROOT/copy/data" -s -w promote
 	run -77 pgcopy-in -d "$copy" --allow-unmasked < <(pgcopy-out -d "$TARGET" -t one)
 	[[ $output = *'a physical copy of the source'*hint:*--allow-same-system* ]]
 	server_sql copy "$DB" "DELETE FROM one; ALTER DATABASE $DB SET pgcopy.role = 'source'"
