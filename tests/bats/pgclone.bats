@@ -7,6 +7,7 @@ bats_require_minimum_version 1.5.0
 stderr=
 load ../lib/pipe.bash
 load ../lib/clone.bash
+load ../lib/instead.bash
 load ../lib/everything.bash
 load ../lib/everything_same.bash
 
@@ -77,7 +78,6 @@ setup()
 }
 
 @test "killed at every step in turn: the same line goes on and finishes" {
-	local what
 	# Whom, before or after, which command: by a part of its arguments.
 	while read -r whom when tool part; do
 		rm -rf bin killed

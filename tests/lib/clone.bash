@@ -39,6 +39,7 @@ clone()
 }
 
 # Fails, with what was said, unless it ended with this code.
+# shellcheck disable=SC2154 # run sets them
 cloned()
 {
 	if [ "$status" != "${1:-0}" ]; then
@@ -74,43 +75,4 @@ masked_well()
 	[ "$(dst "SELECT count(*) FROM customers WHERE email LIKE '%@corp.test'")" = 0 ]
 	[ "$(dst "SELECT count(*) FROM pg_constraint WHERE contype = 'f'
 	    AND connamespace = 'public'::regnamespace AND convalidated")" = 2 ]
-}
-
-# Until a command succeeds, 30 seconds at most.
-await()
-{
-	local i
-	for ((i = 0; i < 300; i++)); do
-		"$@" && return
-		sleep 0.1
-	done
-	echo "in vain: $*"
-	return 1
-}
-
-# No process works in the directory of a run any more.
-nobody_in()
-{
-	flock -n "$1/lock" true
-}
-
-# instead TOOL < SCRIPT: what a run finds in place of a command; $real is that.
-instead()
-{
-	mkdir -p bin
-	{
-		echo '#!/bin/bash'
-		echo "real=$(PATH=${PATH#"$PWD/bin:"} type -P "$1") here=$PWD"
-		cat
-		echo 'exec "$real" "$@"'
-	} >"bin/$1"
-	chmod +x "bin/$1"
-	[[ $PATH = "$PWD/bin:"* ]] || PATH=$PWD/bin:$PATH
-}
-
-# started [option ...]: a pgclone in the background, its pid in ./pid.
-started()
-{
-	pgclone -s "$SRC" -d "$DST" -r "$RULES" -k "$KEY" "$@" >out 2>err 3>&- &
-	echo $! >pid
 }

@@ -25,9 +25,10 @@ check_tools()
 # pg_dump reads older servers than itself, and no newer ones.
 check_versions()
 {
-	from=$(ask "$SRC" 'SHOW server_version_num') &&
-	    to=$(ask "$DST" 'SHOW server_version_num') ||
-	    fail 75 "could not ask the servers for their versions"
+	from=$(ask "$SRC" 'SHOW server_version_num') ||
+	    fail 75 "could not ask the source for its version"
+	to=$(ask "$DST" 'SHOW server_version_num') ||
+	    fail 75 "could not ask the target for its version"
 	newest=$((from > to ? from / 10000 : to / 10000))
 	have=$(pg_dump --version | sed 's/^[^0-9]*\([0-9]*\).*/\1/')
 	[ "$have" -ge "$newest" ] || fail 69 \

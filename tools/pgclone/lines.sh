@@ -69,7 +69,8 @@ lines_schema()
 	cat <<-LINES
 	pg_dump -Fc --section=pre-data --section=post-data --no-blobs -N _pgcopy \\
 	    --snapshot "\$PGCOPY_SNAPSHOT"$excludes -d "\$SRC" -f "\$WORK/schema"
-	cp "\$WORK/plan.new" "\$WORK/plan"
+	cp "\$WORK/plan.new" "\$WORK/plan.part"
+	mv "\$WORK/plan.part" "\$WORK/plan"
 	LINES
 }
 

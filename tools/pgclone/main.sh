@@ -6,11 +6,15 @@
 begin()
 {
 	check_line
-	step "plan" "$([ -f "$work/plan" ] && echo 'cp "$WORK/plan" "$WORK/plan.new"' ||
-	    lines_plan)"
+	if [ -f "$work/plan" ]; then
+		cp "$work/plan" "$work/plan.new"
+	else
+		step "plan" "$(lines_plan)"
+	fi
 	step "check the rules" "$(lines_check)"
-	step "books" "$(lines_books)"
+	step "look at the target" 'pgcheckpoint cursor -d "$DST" --run "$RUN" >/dev/null'
 	check_other
+	step "books" "$(lines_books)"
 	check_versions
 	check_globals
 	check_room "$work/plan.new"
@@ -88,8 +92,8 @@ copy_rows()
 # Of several codes the first permanent one.
 fail_rows()
 {
-	set -- $(awk '$1 != 75 && !c { c = $1 } END { print c ? c : 75, NR }' "$work/failed")
-	fail "$1" "could not copy $2 of $(wc -l <"$work/plan") units: $(
+	code=$(awk '$1 != 75 && !c { c = $1 } END { print c ? c : 75 }' "$work/failed")
+	fail "$code" "could not copy $(wc -l <"$work/failed") of $(wc -l <"$work/plan") units: $(
 	    cut -f 2 "$work/failed" | sed 3q | tr '\n' ' ')" \
 	    "the messages above say why; the same line again goes on"
 }
@@ -159,7 +163,7 @@ verify()
 	say "verify"
 	perform "$(lines_verify)" && return
 	cat "$work/verified" >&2
-	fail_step verify $code
+	fail_step verify "$code"
 }
 
 main "$@"

@@ -104,8 +104,10 @@ watch_terminal()
 	exec 9>&-	# the lock
 	drawn=0 said=0
 	while kill -0 $$ 2>/dev/null; do
-		set -- $(stty size 2>/dev/null </dev/tty | grep -v '^0' || echo 24 80)
-		look $(($1 > 5 ? $1 - 3 : 2)) $(($2 > 70 ? $2 - 52 : 18)) && draw >&2
+		screen=$(stty size 2>/dev/null </dev/tty | grep -v '^0' || echo 24 80)
+		high=${screen% *} wide=${screen#* }
+		look $((high > 5 ? high - 3 : 2)) $((wide > 70 ? wide - 52 : 18)) &&
+		    draw >&2
 		[ ! -e "$work/ended" ] || break
 		sleep 1
 	done

@@ -65,7 +65,7 @@ perform()
 	wait_for_rest "$child"
 	child=''
 	end_if_caught
-	return $code
+	return "$code"
 }
 
 # The psql of libpq's own messages has no code of ours: is a server away?
@@ -106,7 +106,7 @@ fail_step()
 # what a killed one has left behind comes to its end first.
 lock()
 {
-	mkdir -p -m 700 -- "$work" || fail 74 "could not make directory $work" \
+	mkdir -p -- "$work" || fail 74 "could not make directory $work" \
 	    "--work-dir names another one"
 	exec 9>"$work/lock" || fail 74 "could not write to $work" \
 	    "--work-dir names another one"
