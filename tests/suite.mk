@@ -38,6 +38,7 @@ BATS_FILES = \
     tests/bats/memory.bats \
     tests/bats/numbers.bats \
     tests/bats/pgcheckpoint.bats \
+    tests/bats/pgclone.bats \
     tests/bats/pgcopy-in.bats \
     tests/bats/pgcopy-out.bats \
     tests/bats/pgmask-trust.bats \
@@ -105,11 +106,14 @@ EXTRA_DIST += \
     tests/lib/bounds.bash \
     tests/lib/balancer.py \
     tests/lib/canaries.py \
+    tests/lib/clone.bash \
+    tests/lib/clone.sql \
     tests/lib/damage.bash \
     tests/lib/greeter.py \
     tests/lib/hold.bash \
     tests/lib/hostile.py \
     tests/lib/in_server.sh \
+    tests/lib/instead.bash \
     tests/lib/everything.bash \
     tests/lib/everything.sql \
     tests/lib/everything_globals.sql \

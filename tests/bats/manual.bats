@@ -88,6 +88,11 @@ page()
 	page pgverify.1 6
 }
 
+@test "the examples of pgclone(1) run" {
+	server_sql dst postgres 'CREATE DATABASE copy'
+	page pgclone.1 5
+}
+
 @test "the examples of pgplan(1) run" {
 	page pgplan.1 8
 }
