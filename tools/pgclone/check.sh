@@ -54,6 +54,25 @@ check_other()
 	    "--allow-same-system allows it"
 }
 
+# Of tables pgcopy-out has looked after them.
+check_privileges()
+{
+	names=$(ask "$SRC" "SELECT string_agg(oid::regclass::text, ', ') FROM (SELECT oid
+	    FROM pg_class WHERE relpersistence <> 't'
+	    AND relnamespace <> coalesce(to_regnamespace('_pgcopy')::oid, 0)
+	    AND CASE relkind WHEN 'S' THEN NOT has_sequence_privilege(oid, 'SELECT')
+	    END LIMIT 3) s") ||
+	    fail 75 "could not ask the source for privileges"
+	[ -z "$names" ] || fail 77 \
+	    "could not begin: SELECT is missing on sequences: $names" \
+	    "contrib/roles/source.sql grants what is needed"
+	may=$(ask "$DST" "SELECT has_database_privilege(current_database(), 'CREATE')") ||
+	    fail 75 "could not ask the target for privileges"
+	[ "$may" = t ] || fail 77 \
+	    "could not begin: CREATE is missing on the target's database" \
+	    "grant it, or make the role the database's owner"
+}
+
 # pg_dump writes no roles and no tablespaces.
 check_globals()
 {

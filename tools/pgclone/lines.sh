@@ -67,7 +67,7 @@ lines_books()
 lines_schema()
 {
 	cat <<-LINES
-	pg_dump -Fc --section=pre-data --section=post-data --no-blobs -N _pgcopy \\
+	pg_dump -Fc --section=pre-data --section=post-data --no-blobs -N _pgcopy$restore \\
 	    --snapshot "\$PGCOPY_SNAPSHOT"$excludes -d "\$SRC" -f "\$WORK/schema"
 	cp "\$WORK/plan.new" "\$WORK/plan.part"
 	mv "\$WORK/plan.part" "\$WORK/plan"
@@ -162,7 +162,7 @@ lines_lacking()
 	*) strip='' ;;
 	esac
 	cat <<-LINES
-	pg_dump -Fc --section=$1 --no-blobs -N _pgcopy -d "\$DST" -f "\$WORK/target"
+	pg_dump -Fc --section=$1 --no-blobs -N _pgcopy$restore -d "\$DST" -f "\$WORK/target"
 	pg_restore -l --section=$1 "\$WORK/target" | sed '/^;/d; s/^[^;]*; [0-9]* [0-9]* //;$strip' >"\$WORK/target.toc"
 	pg_restore -l --section=$1 "\$WORK/schema" | sed '/^;/d' >"\$WORK/source.toc"
 	sed 's/^[^;]*; [0-9]* [0-9]* //;$strip' "\$WORK/source.toc" | awk -v have="\$WORK/target.toc" '

@@ -16,6 +16,7 @@ begin()
 	check_other
 	step "books" "$(lines_books)"
 	check_versions
+	check_privileges
 	check_globals
 	check_room "$work/plan.new"
 	[ -f "$work/plan" ] && return
