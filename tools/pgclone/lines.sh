@@ -169,8 +169,10 @@ lines_lacking()
 	strip=$(entry | tr '\n' ';')
 	cat <<-LINES
 	pg_dump -Fc --section=$1 --no-blobs -N _pgcopy$restore -d "\$DST" -f "\$WORK/target"
-	pg_restore -l --section=$1 "\$WORK/target" | sed '/^;/d; $strip' >"\$WORK/target.toc"
-	pg_restore -l --section=$1 "\$WORK/schema" | sed '/^;/d' >"\$WORK/source.toc"
+	pg_restore -l --section=$1 -f "\$WORK/list" "\$WORK/target"
+	sed '/^;/d; $strip' "\$WORK/list" >"\$WORK/target.toc"
+	pg_restore -l --section=$1 -f "\$WORK/list" "\$WORK/schema"
+	sed '/^;/d' "\$WORK/list" >"\$WORK/source.toc"
 	sed '$strip' "\$WORK/source.toc" | awk -v have="\$WORK/target.toc" '
 	    BEGIN { while ((getline line <have) > 0) there[line] }
 	    !(\$0 in there) { print NR }' | awk -v all="\$WORK/source.toc" '
