@@ -39,6 +39,7 @@ libpgcopy_a_SOURCES = \
     lib/sys/interrupt.h \
     lib/sys/sandbox.c \
     lib/sys/sandbox.h \
+    lib/sys/sandbox_helper.c \
     lib/sys/system.h
 
 # The masking branch: words, types, keys, rules, maskers.
@@ -270,6 +271,7 @@ libpgdb_a_SOURCES = \
     lib/db/conn_internal.h \
     lib/db/copy_out.c \
     lib/db/copy_out.h \
+    lib/db/failure.c \
     lib/db/key_order.c \
     lib/db/key_order.h \
     lib/db/copy_in.c \

@@ -47,7 +47,8 @@ BATS_FILES = \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
-    tests/bats/types.bats
+    tests/bats/types.bats \
+    tests/bats/values.bats
 
 LINTS = \
     tests/lint/banned.sh \
@@ -68,6 +69,8 @@ EXTRA_DIST += \
     tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    tests/bats/values-in.txt \
+    tests/bats/values-out.txt \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \

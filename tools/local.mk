@@ -2,6 +2,7 @@ noinst_LIBRARIES += libtool-common.a
 libtool_common_a_SOURCES = \
     tools/common/confine.c \
     tools/common/confine.h \
+    tools/common/confine_memory.c \
     tools/common/meter.c \
     tools/common/meter.h \
     tools/common/msg.c \

@@ -4,13 +4,14 @@
 #include "sys/system.h"
 #include "sys/error.h"
 #include "db/books.h"
+#include "tools/common/confine.h"
 #include "tools/common/signals.h"
 #include "tools/pgcheckpoint.h"
 
 static const char help[] =
 "usage: pgcheckpoint [-hqVv] [-d DBNAME] [--run RUN] [--interval SECONDS]\n"
-"                    [--older-than AGE] [--log-format FORMAT]\n"
-"                    [--progress SECONDS] COMMAND [ARGUMENT ...]\n"
+"                    [--older-than AGE] [--show-detail]\n"
+"                    [--log-format FORMAT] [--progress SECONDS] COMMAND [ARGUMENT ...]\n"
 "\n"
 "Keeps the books of pgcopy-in, in schema _pgcopy of the target.  Commands:\n"
 "\n"
@@ -29,6 +30,7 @@ static const char help[] =
 "      --run RUN            name of the run (else PGCOPY_RUN, else default)\n"
 "      --interval SECONDS   watch: time between two looks (2)\n"
 "      --older-than AGE     prune: such as 30d, 12h, 90m or 45s\n"
+"      --show-detail        what the server says of failures, values and all\n"
 "      --log-format FORMAT  messages as text or json\n"
 "      --progress SECONDS   accepted, as by all commands; nothing to show\n"
 "  -q, --quiet              only warnings and errors\n"
@@ -57,6 +59,7 @@ enum { OPT_RUN = OPT_FIRST_OWN, OPT_INTERVAL, OPT_OLDER_THAN };
 
 static const struct option options[] = {
 	COMMON_LONG,
+	DETAIL_LONG,
 	{ "dbname", required_argument, NULL, 'd' },
 	{ "run", required_argument, NULL, OPT_RUN },
 	{ "interval", required_argument, NULL, OPT_INTERVAL },
@@ -98,6 +101,9 @@ own_option(struct books_tool *t, int opt, char *argv[], struct error *e)
 		return 0;
 	case OPT_RUN:
 		t->run = optarg;
+		return 0;
+	case OPT_SHOW_DETAIL:
+		t->show_detail = true;
 		return 0;
 	case OPT_INTERVAL:
 		return option_number("--interval", optarg, false, 1, 86400,
@@ -179,6 +185,10 @@ run(struct books_tool *t, int argc, char *argv[], struct error *e)
 	    (c = find_command(t, argc, argv, e)) == NULL)
 		return;
 	tool_start(t->tool);
+	if (t->show_detail) {
+		t->db.server_said = msg_server;
+		msg_warn_server(&t->tool->msg);
+	}
 	t->db.doing = "read the checkpoints";
 	if (db_connect(&t->db, e) == -1 || db_pin_settings(&t->db, e) == -1 ||
 	    c->run(t, e) == -1)
@@ -198,6 +208,7 @@ main(int argc, char *argv[])
 	int code;
 
 	tool_init(&tool, "pgcheckpoint", help);
+	confine_memory();
 	t.db.program = tool.name;
 	t.db.intr = &tool.intr;
 	t.db.retrying = msg_retry;

@@ -11,6 +11,7 @@ struct books_tool {
 	struct tool	*tool;
 	struct db	 db;
 	const char	*run;
+	bool		 show_detail;
 	bool		 run_given;	/* by --run or PGCOPY_RUN */
 	uint64_t	 interval_s;	/* --interval; 0: not given */
 	int64_t		 older_than_s;	/* --older-than; -1: not given */

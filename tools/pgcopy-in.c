@@ -4,14 +4,15 @@
 #include "sys/system.h"
 #include "sys/error.h"
 #include "db/books.h"
+#include "tools/common/confine.h"
 #include "tools/common/signals.h"
 #include "tools/pgcopy-in.h"
 
 static const char help[] =
 "usage: pgcopy-in [-hqVv] [-d DBNAME] [--run RUN] [--map OLD=NEW]\n"
 "                 [--append | --fresh] [--allow-unmasked]\n"
-"                 [--allow-same-system] [--log-format FORMAT]\n"
-"                 [--progress SECONDS]\n"
+"                 [--allow-same-system] [--show-detail]\n"
+"                 [--log-format FORMAT] [--progress SECONDS]\n"
 "\n"
 "Reads a stream of pgcopy-out, masked by pgmask, from standard input and loads\n"
 "it; prints one line for each finished table.  The same line again goes on\n"
@@ -24,6 +25,7 @@ static const char help[] =
 "      --fresh              empty the run's tables first, once per run\n"
 "      --allow-unmasked     load what pgmask has not seen\n"
 "      --allow-same-system  load into a physical copy of the source\n"
+"      --show-detail        what the server says of failures, values and all\n"
 "      --log-format FORMAT  messages as text or json\n"
 "      --progress SECONDS   a line of progress every so often\n"
 "  -q, --quiet              only warnings and errors\n"
@@ -36,6 +38,7 @@ enum { OPT_RUN = OPT_FIRST_OWN, OPT_MAP, OPT_APPEND, OPT_FRESH,
 
 static const struct option options[] = {
 	COMMON_LONG,
+	DETAIL_LONG,
 	{ "dbname", required_argument, NULL, 'd' },
 	{ "run", required_argument, NULL, OPT_RUN },
 	{ "map", required_argument, NULL, OPT_MAP },
@@ -69,6 +72,9 @@ own_option(struct load *l, int opt, char *argv[], struct error *e)
 		return 0;
 	case OPT_ALLOW_SAME_SYSTEM:
 		l->allow_same_system = true;
+		return 0;
+	case OPT_SHOW_DETAIL:
+		l->show_detail = true;
 		return 0;
 	}
 	return tool_bad_option(opt, argv, e);
@@ -119,12 +125,17 @@ main(int argc, char *argv[])
 	int code = 0;
 
 	tool_init(&tool, "pgcopy-in", help);
+	confine_memory();
 	l.db.program = tool.name;
 	l.db.intr = &tool.intr;
 	l.db.retrying = msg_retry;
 	l.db.ctx = &tool.msg;
 	if (read_options(&l, argc, argv, &e) == 0) {
 		tool_start(&tool);
+		if (l.show_detail) {
+			l.db.server_said = msg_server;
+			msg_warn_server(&tool.msg);
+		}
 		if (pipe_in_open(&l.in, &tool.intr, &e) == 0 &&
 		    load_connect(&l, &e) == 0)
 			(void)load_stream(&l, &e);

@@ -56,6 +56,7 @@ struct load {
 	/* options */
 	const char	*run;
 	bool		 append, fresh, allow_unmasked, allow_same_system;
+	bool		 show_detail;
 	struct map_list	 maps;
 	/* HEAD and the target */
 	struct server	 source, target;

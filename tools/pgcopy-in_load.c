@@ -40,6 +40,7 @@ unit_failed(struct load *l, bool create, struct error *e)
 	if (db_is_lost(&l->db) || signals_stop() != 0)
 		return -1;
 	error_move(&why, e);
+	db_error_names(&l->db, &why);
 	rc = load_book_failure(l, &why, create, e);
 	if (rc == 0)
 		rc = print_unit(l, &why, e);
@@ -153,7 +154,8 @@ fail_error(const struct stream_frame *f, const char *what, const char *id,
 	error_set(e, f->fail_code, "could not load %s%s: a command before "
 	    "this one failed", what, id);
 	error_detail(e, "%.1000s", reason);
-	if (strlen(state) == 5)
+	/* Whoever wrote the stream may have put anything there. */
+	if (db_sqlstate_known(state))
 		memcpy(e->sqlstate, state, sizeof(e->sqlstate));
 	return -1;
 }
@@ -245,10 +247,14 @@ stream_broke(struct load *l, enum stream_result result, struct error *e)
 	pipe_in_error(&l->in, result, e);
 	/* From here on nothing waits for long, a second signal ends it. */
 	l->db.intr = NULL;
-	if (l->state == LOAD_OPEN && copy_in_commit(&l->copy, &late) == -1)
-		msg_error(&l->tool->msg, &late);
-	error_clear(&late);
+	if (l->state == LOAD_OPEN)
+		(void)copy_in_commit(&l->copy, &late);
 	copy_in_abort(&l->copy, "pgcopy-in: the stream ended early");
+	if (late.code != 0) {
+		db_error_names(&l->db, &late);
+		msg_error(&l->tool->msg, &late);
+	}
+	error_clear(&late);
 	return -1;
 }
 

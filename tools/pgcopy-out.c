@@ -1,6 +1,7 @@
 #include "sys/system.h"
 #include "key/key.h"
 #include "stream/meta.h"
+#include "tools/common/confine.h"
 #include "tools/common/signals.h"
 #include "tools/pgcopy-out.h"
 
@@ -8,11 +9,12 @@ static const char help[] =
 "usage: pgcopy-out [-v] [--quiet] [-d DBNAME] -t PATTERN ... [--where CONDITION]\n"
 "           [--columns COLUMNS] [--range TOKEN] [--after FILE] [-k FILE]\n"
 "           [--snapshot ID] [--batch-rows N] [--batch-bytes N] [--max-row N]\n"
-"           [--sample N] [--log-format FORMAT] [--progress SECONDS]\n"
+"           [--sample N] [--show-detail] [--log-format FORMAT]\n"
+"           [--progress SECONDS]\n"
 "       pgcopy-out [-v] [--quiet] [-d DBNAME] -q QUERY --name NAME\n"
 "           [--key COLUMNS] [--after FILE] [-k FILE] [--snapshot ID]\n"
 "           [--batch-rows N] [--batch-bytes N] [--max-row N] [--sample N]\n"
-"           [--log-format FORMAT] [--progress SECONDS]\n"
+"           [--show-detail] [--log-format FORMAT] [--progress SECONDS]\n"
 "       pgcopy-out -h | -V\n"
 "\n"
 "Reads tables of a PostgreSQL database and writes them to a pipe as a stream.\n"
@@ -32,6 +34,7 @@ static const char help[] =
 "      --batch-bytes N     bytes between two commit points (64M)\n"
 "      --max-row N         largest row that is accepted (1G)\n"
 "      --sample N          about so many rows, in no order\n"
+"      --show-detail       what the server says of failures, values and all\n"
 "      --log-format FORMAT text or json\n"
 "      --progress SECONDS  a line of progress every so often; 0 for none\n"
 "  -v, --verbose           say more\n"
@@ -113,6 +116,7 @@ main(int argc, char *argv[])
 	bool broken;
 
 	tool_init(&tool, "pgcopy-out", help);
+	confine_memory();
 	tool.writes_stream = true;
 	s.tool = &tool;
 	s.o = &o;

@@ -36,6 +36,7 @@ struct out_options {
 	struct snapshot	 snapshot;	/* of --snapshot or the environment */
 	uint64_t	 batch_rows, batch_bytes, max_row;
 	uint64_t	 sample;	/* 0: all rows */
+	bool		 show_detail;
 };
 
 int	out_options_read(struct out_options *, struct tool *, int argc,

@@ -22,6 +22,7 @@ static const struct option long_options[] = {
 	{ "quiet", no_argument, NULL, OPT_QUIET },
 	{ "log-format", required_argument, NULL, OPT_LOG_FORMAT },
 	{ "progress", required_argument, NULL, OPT_PROGRESS },
+	DETAIL_LONG,
 	{ "dbname", required_argument, NULL, 'd' },
 	{ "table", required_argument, NULL, 't' },
 	{ "where", required_argument, NULL, OPT_WHERE },
@@ -162,6 +163,9 @@ read_option(struct out_options *o, int opt, const char *arg,
 		return 0;
 	case OPT_SNAPSHOT:
 		o->snapshot.id = arg;
+		return 0;
+	case OPT_SHOW_DETAIL:
+		o->show_detail = true;
 		return 0;
 	case OPT_BATCH_ROWS:
 		return option_number("--batch-rows", arg, true, 1,

@@ -146,6 +146,10 @@ session_open(struct session *s, struct error *err)
 	s->db.intr = &s->tool->intr;
 	s->db.retrying = msg_retry;
 	s->db.ctx = &s->tool->msg;
+	if (s->o->show_detail) {
+		s->db.server_said = msg_server;
+		msg_warn_server(&s->tool->msg);
+	}
 	if (db_connect(&s->db, err) == -1)
 		return -1;
 	s->db.doing = "read the catalog";

@@ -188,21 +188,26 @@ give_up(struct reading *r, struct error *err)
 {
 	struct session *s = r->s;
 	struct error later = {0};
+	bool dropped = is_dropped(s, err);
 
 	if (!r->announced && announce_name(r, &later) == -1) {
 		error_move(err, &later);
 		return -1;
 	}
 	blame_sql(s, err);
+	/* The names of an error are asked for, and only then written down. */
+	if (!dropped && db_command(&s->db, "ROLLBACK TO SAVEPOINT unit",
+	    &later) == 0)
+		db_error_names(&s->db, err);
 	if (stream_write_fail(&s->out.writer, err->code, err->sqlstate,
 	    err->message) == -1)
 		return reading_out_error(r, err);
 	msg_error(&s->tool->msg, err);
 	s->code = error_worst(s->code, err->code);
-	if (is_dropped(s, err))
+	if (dropped)
 		return session_reopen(s, err);
-	error_clear(err);
-	return db_command(&s->db, "ROLLBACK TO SAVEPOINT unit", err);
+	error_move(err, &later);
+	return err->code == 0 ? 0 : -1;
 }
 
 int

@@ -59,6 +59,7 @@ db_close(struct db *db)
 {
 	PQfinish(db->pg);
 	db->pg = NULL;
+	db_forget_names(db);
 }
 
 void
@@ -158,19 +159,53 @@ connect_error(struct db *db, struct error *e)
 	return -1;
 }
 
-/* A conninfo string or URI that does not parse; its text may hold secrets. */
+/* One of libpq's options that is a secret. */
 static bool
-conninfo_is_bad(const char *conninfo)
+is_secret(const PQconninfoOption *o)
 {
-	PQconninfoOption *options;
+	static const char *const more[] = { "scram_client_key",
+	    "scram_server_key", "oauth_client_secret" };
 
+	/* libpq's own mark for what is not to be shown while typed. */
+	if (strchr(o->dispchar, '*') != NULL)
+		return true;
+	for (size_t i = 0; i < NITEMS(more); i++)
+		if (strcmp(o->keyword, more[i]) == 0)
+			return true;
+	return false;
+}
+
+static int
+secret_error(const char *keyword, struct error *e)
+{
+	error_set(e, EX_USAGE, "could not connect to the server: -d sets "
+	    "%s, and everybody on this machine can read arguments", keyword);
+	return error_hint(e, "put it into ~/.pgpass, the file that PGPASSFILE "
+	    "names, or a service file; and change it");
+}
+
+/*
+ * A conninfo string or URI has to parse, and to hold no password.  Its text
+ * is in no message.
+ */
+static int
+check_conninfo(const char *conninfo, struct error *e)
+{
+	PQconninfoOption *options, *o;
+	int rc = 0;
+
+	/* Else it is a database's name: recognized_connection_string(). */
 	if (conninfo == NULL || (strchr(conninfo, '=') == NULL &&
 	    strncmp(conninfo, "postgres://", 11) != 0 &&
 	    strncmp(conninfo, "postgresql://", 13) != 0))
-		return false;
-	options = PQconninfoParse(conninfo, NULL);
+		return 0;
+	if ((options = PQconninfoParse(conninfo, NULL)) == NULL)
+		return usage_error(e);
+	for (o = options; rc == 0 && o->keyword != NULL; o++)
+		if (o->val != NULL && *o->val != '\0' && is_secret(o))
+			rc = secret_error(o->keyword, e);
 	PQconninfoFree(options);
-	return options == NULL;
+	return rc;
 }
 
 /* connect_timeout, which only the blocking calls of libpq look at. */
@@ -239,8 +274,8 @@ db_connect_once(struct db *db, struct error *e)
 	    NULL };
 
 	db_close(db);
-	if (conninfo_is_bad(db->conninfo))
-		return usage_error(e);
+	if (check_conninfo(db->conninfo, e) == -1)
+		return -1;
 	if ((db->pg = PQconnectStartParams(keywords, values, 1)) == NULL)
 		return error_nomem(e);
 	PQsetErrorVerbosity(db->pg, PQERRORS_SQLSTATE);
@@ -301,9 +336,17 @@ db_pin_settings(struct db *db, struct error *e)
 	    " ('client_min_messages', 'error'),"
 	    " ('statement_timeout', '0'), ('lock_timeout', '0'),"
 	    " ('idle_in_transaction_session_timeout', '0'),"
-	    " ('idle_session_timeout', '0'), ('transaction_timeout', '0')"
+	    " ('idle_session_timeout', '0'), ('transaction_timeout', '0'),"
+	    " ('debug_print_parse', 'off'), ('debug_print_rewritten', 'off'),"
+	    " ('debug_print_plan', 'off'),"
+	    " ('log_parameter_max_length_on_error', '0'),"
+	    " ('log_parameter_max_length', '0'),"
+	    " ('log_error_verbosity', 'terse'),"
+	    " ('log_min_error_statement', 'panic')"
 	    ") AS s (name, value) JOIN pg_catalog.pg_settings p"
-	    " ON pg_catalog.lower(p.name) = pg_catalog.lower(s.name)";
+	    " ON pg_catalog.lower(p.name) = pg_catalog.lower(s.name)"
+	    " WHERE p.context = 'user'"
+	    " OR pg_catalog.current_setting('is_superuser') = 'on'";
 	PGresult *res;
 
 	if ((res = db_exec(db, PGRES_TUPLES_OK, pins, e)) == NULL)

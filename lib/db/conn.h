@@ -13,6 +13,7 @@ struct interrupt;
 /* A dropped or refused connection is tried this many times again. */
 #define DB_RETRIES	3
 #define DB_VERSION_MIN	140000		/* PostgreSQL 14 */
+#define DB_NAMES	5		/* of schema, table, column, type, constraint */
 
 struct db {
 	PGconn			*pg;		/* NULL while there is none */
@@ -23,7 +24,16 @@ struct db {
 	const struct interrupt	*intr;
 	void (*retrying)(void *ctx, int attempt, int delay_ms,
 		    const struct error *why);	/* told before each wait; or NULL */
-	void			*ctx;
+	/*
+	 * --show-detail: told all that the server says of a failure, which may
+	 * hold values of rows: for the user's eyes, and for nothing that is
+	 * kept or sent on; or NULL.
+	 */
+	void (*server_said)(void *ctx, const char *text);
+	void			*ctx;		/* of both */
+	/* What the last failure named, which anybody may have made up. */
+	char			*names[DB_NAMES];
+	char			 names_state[6];	/* its SQLSTATE */
 };
 
 /* Zero-initialise and fill in the borrowed members, then: */
@@ -36,7 +46,8 @@ struct db {
  * DB_VERSION_MIN are refused (EX_UNAVAILABLE).  The connection is in libpq's
  * non-blocking mode, drops notices and shows no server text.
  * 0, or -1 with EX_TEMPFAIL, EX_UNAVAILABLE (no such database), EX_NOPERM
- * (authentication) or EX_USAGE (bad conninfo).
+ * (authentication) or EX_USAGE (bad conninfo, or one with a password: it is
+ * an argument, which everybody on the machine can read).
  */
 int	db_connect(struct db *, struct error *);
 
@@ -55,7 +66,9 @@ bool	db_is_lost(const struct db *);	/* the connection is gone */
  * Pins what pg_dump pins, so that text forms are the same everywhere:
  * search_path empty (what it was is pg_settings.reset_val), DateStyle ISO, IntervalStyle postgres, TimeZone UTC, extra_float_digits 3,
  * bytea_output hex, xmloption content, lc_monetary C; no time-outs of the
- * session's own, and no notices.
+ * session's own, and no notices.  The server's log gets no parameters, and
+ * from a superuser's session no details and no statements either; what that
+ * leaves is told in pgcopy-tools(7), LOG AND PRIVACY.
  */
 int	db_pin_settings(struct db *, struct error *);
 
@@ -94,14 +107,26 @@ void	db_cancel(struct db *);
 /*
  * Turns a failed result (or, with res NULL, the connection's state) into an
  * error: "could not WHAT: condition (SQLSTATE)", where WHAT is `doing`.
- * Only SQLSTATE, condition name, constraint, schema, table, column and data type are
- * taken over, never the server's own text.  Always returns -1.
+ * Nothing of the server's own text is taken over, and a SQLSTATE only where
+ * it is one of PostgreSQL's.  Always returns -1.
  */
 int	db_error(struct db *, const PGresult *res, const char *doing,
 	    struct error *);
 
+/*
+ * Adds to the error of the last failure which constraint, table, column or
+ * type it was about, as far as the catalog knows such a thing: an error's
+ * fields are for triggers to fill in.  Best effort; asks the server, so it is
+ * for the time after the rollback.
+ */
+void	db_error_names(struct db *, struct error *);
+void	db_forget_names(struct db *);
+
 /* The exit code that a SQLSTATE means (design: table of codes). */
 int	db_sqlstate_code(const char *sqlstate);
+
+/* Is it one of PostgreSQL's list?  A function may raise any. */
+bool	db_sqlstate_known(const char *sqlstate);
 
 /* "unique_violation" for "23505"; the class's name, or "error", if unknown. */
 const char *db_sqlstate_name(const char *sqlstate);

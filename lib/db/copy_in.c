@@ -158,29 +158,29 @@ copy_in_free(struct copy_in *c)
  */
 
 /*
- * "COPY t, line 3, column x" is a line of the context.  The words may be in
- * the server's language; the number is the first after the table's name.
- * Nothing but the number and a column's name that we know is taken.
+ * "COPY t, line 3, column x" is the last line of the context, where COPY was
+ * at work on a row.  The words may be in the server's language; the number is
+ * the first after the table's name.  Nothing but the number and a column's
+ * name that we know is taken.  Lines before the last tell what a trigger did,
+ * in SQL that it may have made of a row.
  */
 static const char *
 context_line(const char *context, const char *table, uint64_t *line)
 {
-	const char *p = context;
+	const char *p = strrchr(context, '\n');
+	size_t n = strlen(table);
 	char *end;
 
-	while ((p = strstr(p, "COPY ")) != NULL) {
-		p += strlen("COPY ");
-		if (strncmp(p, table, strlen(table)) != 0 ||
-		    p[strlen(table)] != ',')
-			continue;
-		p += strlen(table);
-		p += strcspn(p, "0123456789\n");
-		if (!isdigit((unsigned char)*p))
-			return NULL;
-		*line = strtoull(p, &end, 10);
-		return end;
-	}
-	return NULL;
+	p = p == NULL ? context : p + 1;
+	if (strncmp(p, "COPY ", 5) != 0 || strncmp(p + 5, table, n) != 0 ||
+	    p[5 + n] != ',')
+		return NULL;
+	p += 5 + n;
+	p += strcspn(p, "0123456789");
+	if (!isdigit((unsigned char)*p))
+		return NULL;
+	*line = strtoull(p, &end, 10);
+	return end;
 }
 
 /* The column of the unit that a context ends in, or NULL. */
@@ -188,15 +188,13 @@ static const char *
 context_column(const struct unit *u, const char *rest)
 {
 	static const char word[] = ", column ";
-	size_t i, n;
+	size_t i;
 
 	if (strncmp(rest, word, strlen(word)) != 0)
 		return NULL;
 	rest += strlen(word);
-	n = strcspn(rest, "\n");
 	for (i = 0; i < u->ncolumns; i++)
-		if (strlen(u->columns[i].name) == n &&
-		    memcmp(u->columns[i].name, rest, n) == 0)
+		if (strcmp(u->columns[i].name, rest) == 0)
 			return u->columns[i].name;
 	return NULL;
 }
@@ -216,11 +214,10 @@ copy_error(struct copy_in *c, const PGresult *res, struct error *e)
 	if (rest == NULL)
 		return -1;
 	column = context_column(c->unit, rest);
-	return error_detail(e, "row %" PRIu64 " of the unit%s%s%s%s%s",
+	return error_detail(e, "row %" PRIu64 " of the unit%s%s%s",
 	    (uint64_t)c->books->rows + c->copied + line,
 	    column == NULL ? "" : ", column \"",
-	    column == NULL ? "" : column, column == NULL ? "" : "\"",
-	    e->detail == NULL ? "" : ", ", e->detail == NULL ? "" : e->detail);
+	    column == NULL ? "" : column, column == NULL ? "" : "\"");
 }
 
 /*
@@ -431,15 +428,20 @@ copy_in_done(struct copy_in *c, struct error *e)
 void
 copy_in_abort(struct copy_in *c, const char *reason)
 {
+	void (*server_said)(void *, const char *);
 	struct error ignored = {0};
 
 	if (c->db == NULL)
 		return;
+	/* That we ended it is no news. */
+	server_said = c->db->server_said;
+	c->db->server_said = NULL;
 	/* The reason goes to the server's log: it is a constant of ours. */
 	if (!db_is_lost(c->db) && c->state == COPY_IN_ROWS &&
 	    PQtransactionStatus(c->db->pg) == PQTRANS_ACTIVE)
 		(void)end_copy(c, reason, &ignored);
 	error_clear(&ignored);
+	c->db->server_said = server_said;
 	books_rollback(c->db);
 	c->state = COPY_IN_IDLE;
 	if (c->counted) {

@@ -152,69 +152,6 @@ db_command_params(struct db *db, const char *sql, int n,
 }
 
 /*
- * Errors.
- */
-
-/* Adds "table \"x\", column \"y\"": names only. */
-static int
-error_objects(struct error *e, const PGresult *res)
-{
-	static const struct {
-		int		 field;
-		const char	*what;
-	} parts[] = {
-		{ PG_DIAG_SCHEMA_NAME, "schema" },
-		{ PG_DIAG_TABLE_NAME, "table" },
-		{ PG_DIAG_COLUMN_NAME, "column" },
-		{ PG_DIAG_DATATYPE_NAME, "type" }
-	};
-	struct buf b;
-	const char *name;
-	size_t i;
-
-	buf_init(&b, 4096);
-	for (i = 0; i < NITEMS(parts); i++) {
-		name = PQresultErrorField(res, parts[i].field);
-		if (name != NULL)
-			(void)buf_printf(&b, "%s%s \"%s\"",
-			    b.len == 0 ? "" : ", ", parts[i].what, name);
-	}
-	if (b.len > 0)
-		error_detail(e, "%.*s", (int)b.len, (const char *)b.data);
-	buf_free(&b);
-	return -1;
-}
-
-int
-db_error(struct db *db, const PGresult *res, const char *doing,
-    struct error *e)
-{
-	const char *constraint, *state;
-
-	if (doing == NULL)
-		doing = db->doing == NULL ? "run a query" : db->doing;
-	state = res == NULL ? NULL :
-	    PQresultErrorField(res, PG_DIAG_SQLSTATE);
-	if (state != NULL && strlen(state) == 5) {
-		constraint = PQresultErrorField(res, PG_DIAG_CONSTRAINT_NAME);
-		error_set(e, db_sqlstate_code(state),
-		    "could not %s: %s (%s)%s%s%s", doing,
-		    db_sqlstate_name(state), state,
-		    constraint == NULL ? "" : ", constraint \"",
-		    constraint == NULL ? "" : constraint,
-		    constraint == NULL ? "" : "\"");
-		memcpy(e->sqlstate, state, 6);
-		return error_objects(e, res);
-	}
-	if (db_is_lost(db))
-		return error_set(e, EX_TEMPFAIL,
-		    "could not %s: the connection to the server was lost",
-		    doing);
-	return error_set(e, EX_SOFTWARE, "could not %s: unexpected result %s",
-	    doing, PQresStatus(PQresultStatus(res)));
-}
-
-/*
  * Quoting.
  */
 

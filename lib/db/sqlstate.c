@@ -290,6 +290,12 @@ lookup(const char *code)
 	return c == NULL ? NULL : c->name;
 }
 
+bool
+db_sqlstate_known(const char *sqlstate)
+{
+	return lookup(sqlstate) != NULL;
+}
+
 const char *
 db_sqlstate_name(const char *sqlstate)
 {
@@ -347,5 +353,6 @@ db_sqlstate_code(const char *sqlstate)
 		if (strncmp(sqlstate, codes[i].prefix,
 		    strlen(codes[i].prefix)) == 0)
 			return codes[i].code;
-	return EX_SOFTWARE;
+	/* Some function's own is raised over what it saw. */
+	return lookup(sqlstate) == NULL ? EX_DATAERR : EX_SOFTWARE;
 }

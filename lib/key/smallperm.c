@@ -1,8 +1,7 @@
 #include "sys/system.h"
 #include "io/bytes.h"
+#include "key/secret.h"
 #include "key/smallperm.h"
-
-#include <sodium.h>
 
 #define NARROW_MAX	65536	/* numbers of two bytes */
 
@@ -46,7 +45,7 @@ smallperm_init(struct smallperm *s, const uint8_t key[PRF_FAST_KEY],
 	assert(n >= 1 && n <= SMALLPERM_MAX);
 	s->n = n;
 	s->width = n > NARROW_MAX ? 3 : 2;
-	if ((s->table = calloc(n, s->width)) == NULL)
+	if ((s->table = secret_alloc((size_t)n * s->width)) == NULL)
 		return -1;
 	for (uint32_t i = 0; i < n; i++)
 		entry_put(s, i, i);
@@ -62,8 +61,6 @@ smallperm_init(struct smallperm *s, const uint8_t key[PRF_FAST_KEY],
 void
 smallperm_free(struct smallperm *s)
 {
-	if (s->table != NULL)
-		sodium_memzero(s->table, (size_t)s->n * s->width);
-	free(s->table);
+	secret_free(s->table);
 	s->table = NULL;
 }

@@ -4,6 +4,7 @@
  * It runs in a process group of its own, with nothing of ours but two pipes
  * as stdin and stdout: no other descriptor, /dev/null as stderr (what it
  * prints there could be a value), and of the environment PATH, HOME and LANG.
+ * It gets no new privileges, dumps no core, and what it is denied fails.
  * It is killed when we die, and never started again: once it failed, every
  * later exchange fails.  SIGPIPE must be ignored by whoever uses this.
  */
@@ -33,10 +34,12 @@ struct coprocess {
 
 /*
  * Runs argv (NULL-terminated; searched for in PATH) in the directory `dir`
- * (NULL: ours).  0, or -1 with errno; *what is then what could not be done.
+ * (NULL: ours), denied SANDBOX_NETWORK or SANDBOX_WRITE or both.  0, or -1
+ * with errno; *what is then what could not be done.
  */
 int	coprocess_start(struct coprocess **, char *const *argv,
-	    const char *dir, int timeout, const char **what);
+	    const char *dir, unsigned int deny, int timeout,
+	    const char **what);
 
 /*
  * Closes its stdin and waits a bounded time before it kills the group; frees.

@@ -1,4 +1,5 @@
 #include "sys/system.h"
+#include "sys/sandbox.h"
 #include "io/fdio.h"
 #include "mask/coprocess.h"
 
@@ -11,13 +12,20 @@
 #define POLL_MS		10	/* between two looks for a child's end */
 #define ENV_NAMES	3
 
+/* What the child tells of itself when it can not become the helper. */
+struct failure {
+	int	error;
+	bool	confining;
+};
+
 /* What the child needs, all of it made before the fork. */
 struct launch {
 	char *const	*argv;
 	const char	*dir;
+	unsigned int	 deny;
 	char		*env[ENV_NAMES + 1];
 	int		 in[2], out[2];
-	int		 report[2];	/* errno of what failed, else its end */
+	int		 report[2];	/* a failure, else its end */
 	pid_t		 parent;
 };
 
@@ -99,8 +107,9 @@ die_with_parent(const struct launch *l)
 static _Noreturn void
 child(const struct launch *l)
 {
+	struct failure failure = { 0, false };
+	int null, report = l->report[1];
 	sigset_t none;
-	int null, error;
 
 	die_with_parent(l);
 	(void)setpgid(0, 0);
@@ -114,32 +123,37 @@ child(const struct launch *l)
 	    (l->dir == NULL || chdir(l->dir) == 0) &&
 	    (l->report[1] == FIRST_FREE ||
 	    dup3(l->report[1], FIRST_FREE, O_CLOEXEC) != -1)) {
+		report = FIRST_FREE;
 		closefrom(FIRST_FREE + 1);
 		environ = (char **)(uintptr_t)l->env;
-		execvp(l->argv[0], l->argv);
-		error = errno;
-		(void)!write(FIRST_FREE, &error, sizeof(error));
-	} else {
-		error = errno;
-		(void)!write(l->report[1], &error, sizeof(error));
+		failure.confining = sandbox_helper(l->deny) == -1;
+		if (!failure.confining)
+			execvp(l->argv[0], l->argv);
 	}
+	failure.error = errno;
+	(void)!write(report, &failure, sizeof(failure));
 	_exit(EX_UNAVAILABLE);
 }
 
 /* The end of the report means that the program runs.  -1: errno. */
 static int
-read_report(struct launch *l)
+read_report(struct launch *l, const char **what)
 {
-	int error = 0;
+	struct failure failure;
 	ssize_t got;
 
 	close_end(&l->report[1]);
 	do
-		got = read(l->report[0], &error, sizeof(error));
+		got = read(l->report[0], &failure, sizeof(failure));
 	while (got == -1 && errno == EINTR);
 	if (got == 0)
 		return 0;
-	errno = got == (ssize_t)sizeof(error) ? error : EIO;
+	errno = EIO;
+	if (got == (ssize_t)sizeof(failure)) {
+		errno = failure.error;
+		if (failure.confining)
+			*what = "deny it what the rule denies";
+	}
 	return -1;
 }
 
@@ -162,7 +176,7 @@ launch(struct launch *l, struct coprocess *c, const char **what)
 	c->from = l->out[0];
 	l->in[1] = l->out[0] = -1;
 	*what = "run it";
-	if (read_report(l) == -1)
+	if (read_report(l, what) == -1)
 		return -1;
 	*what = "set up a pipe";
 	return fcntl(c->to, F_SETFL, O_NONBLOCK) == -1 ||
@@ -171,9 +185,9 @@ launch(struct launch *l, struct coprocess *c, const char **what)
 
 int
 coprocess_start(struct coprocess **to, char *const *argv, const char *dir,
-    int timeout, const char **what)
+    unsigned int deny, int timeout, const char **what)
 {
-	struct launch l = { argv, dir, { NULL }, { -1, -1 }, { -1, -1 },
+	struct launch l = { argv, dir, deny, { NULL }, { -1, -1 }, { -1, -1 },
 	    { -1, -1 }, 0 };
 	struct coprocess *c = calloc(1, sizeof(*c));
 	int rc = -1, saved;

@@ -4,6 +4,7 @@
  */
 #include "sys/system.h"
 #include "sys/error.h"
+#include "sys/sandbox.h"
 #include "rule/rules.h"
 #include "rule/yaml.h"
 #include "mask/coprocess.h"
@@ -21,6 +22,7 @@ static const struct param_spec params[] = {
 	{ .name = "timeout", .kind = PARAM_INT, .min = 1, .max = TIMEOUT_MAX },
 	{ .name = "entities", .kind = PARAM_NODE },
 	{ .name = "config", .kind = PARAM_NODE },
+	{ .name = "deny", .kind = PARAM_NODE },
 	{ .name = NULL },
 };
 
@@ -41,11 +43,55 @@ check_words(const struct rule *r, const char *name, size_t most,
 	    "%zu words", name, most);
 }
 
+static const struct {
+	const char	*name;
+	unsigned int	 flag;
+} denials[] = {
+	{ "network", SANDBOX_NETWORK },
+	{ "write", SANDBOX_WRITE },
+};
+
+/* The words of "deny" as flags; 0 for one that is none. */
+static unsigned int
+denial(const char *word)
+{
+	for (size_t i = 0; i < NITEMS(denials); i++)
+		if (strcmp(denials[i].name, word) == 0)
+			return denials[i].flag;
+	return 0;
+}
+
+static unsigned int
+denied(const struct rule *r)
+{
+	const struct node *list = param_node(r, "deny");
+	unsigned int flags = 0;
+
+	for (size_t i = 0; list != NULL && i < list->n; i++)
+		flags |= denial(list->items[i]->text);
+	return flags;
+}
+
+static int
+check_denials(const struct rule *r, struct error *e)
+{
+	const struct node *list = param_node(r, "deny");
+
+	if (check_words(r, "deny", NITEMS(denials), e) == -1)
+		return -1;
+	for (size_t i = 0; list != NULL && i < list->n; i++)
+		if (denial(list->items[i]->text) == 0)
+			return rule_error(r, list->items[i], e, "\"deny\" is "
+			    "a list of network, write");
+	return 0;
+}
+
 static int
 exec_check(const struct rule *r, struct error *e)
 {
 	if (check_words(r, "command", COMMAND_MAX, e) == -1 ||
-	    check_words(r, "entities", ENTITIES_MAX, e) == -1)
+	    check_words(r, "entities", ENTITIES_MAX, e) == -1 ||
+	    check_denials(r, e) == -1)
 		return -1;
 	return 0;
 }
@@ -75,7 +121,7 @@ start(const struct rule *r, struct coprocess **c, struct error *e)
 		return error_nomem(e);
 	for (size_t i = 0; i < command->n; i++)
 		argv[i] = command->items[i]->text;
-	rc = coprocess_start(c, argv, dir, timeout, &what);
+	rc = coprocess_start(c, argv, dir, denied(r), timeout, &what);
 	free(dir);
 	if (rc == 0)
 		return 0;

@@ -52,6 +52,20 @@ error_set(struct error *e, int code, const char *fmt, ...)
 }
 
 int
+error_message(struct error *e, const char *fmt, ...)
+{
+	char *message;
+	va_list ap;
+
+	va_start(ap, fmt);
+	message = text_format(fmt, ap);
+	va_end(ap);
+	text_free(e->message);
+	e->message = message;
+	return -1;
+}
+
+int
 error_detail(struct error *e, const char *fmt, ...)
 {
 	char *detail;

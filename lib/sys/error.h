@@ -34,6 +34,7 @@ int	error_set(struct error *, int code, const char *fmt, ...)
 	    PRINTFLIKE(3, 4);
 
 /* Adds or replaces one text of an error that is set.  Always returns -1. */
+int	error_message(struct error *, const char *fmt, ...) PRINTFLIKE(2, 3);
 int	error_detail(struct error *, const char *fmt, ...) PRINTFLIKE(2, 3);
 int	error_hint(struct error *, const char *fmt, ...) PRINTFLIKE(2, 3);
 

@@ -53,4 +53,17 @@ int	sandbox_enter(const struct sandbox *, struct sandbox_state *,
  */
 bool	sandbox_close_files(void);
 
+/* What a helper can be denied beyond what all are; pgmask-rules(5) tells it. */
+enum {
+	SANDBOX_NETWORK = 1,	/* sockets but for pairs of streams */
+	SANDBOX_WRITE = 2,	/* files to write, make, change or remove */
+};
+
+/*
+ * For a child that is about to run a helper: no core, no new privileges, and
+ * calls that are denied fail from here on, also in all that it starts.  0, or
+ * -1 with errno; where there are no seccomp filters only if `deny` is not 0.
+ */
+int	sandbox_helper(unsigned int deny);
+
 #endif

@@ -58,7 +58,7 @@ setup_file()
 	psql -Xqd "$SRC" -c 'COPY people TO STDOUT (FORMAT binary)' >plain.copy
 	NOBODY_SRC=$(server_dsn src prod nobody)
 	NOBODY_DST=$(server_dsn dst staging nobody)
-	LOCKED_SRC="$(server_dsn src prod locked) password=wrong"
+	LOCKED_SRC=$(server_dsn src prod locked)
 	DOWN=$(server_dsn down postgres)
 	FILES=$BATS_FILE_TMPDIR
 	export NOBODY_SRC NOBODY_DST LOCKED_SRC DOWN FILES
@@ -198,7 +198,7 @@ rows()
 	75	pgcheckpoint: error: could not connect	pgcheckpoint cursor -d "$DOWN" | pgcopy-out -d "$SRC" -t people --after - | pgmask -r rules.yaml -k $KEY | pgcopy-in -d "$DST"
 	69	pgcopy-out: error: could not connect	pgcopy-out -d "${SRC/prod/nowhere}" -t people | pgmask -r rules.yaml -k $KEY | pgcopy-in -d "$DST"
 	69	pgcopy-in: error: could not connect	pgcopy-in -d "${DST/staging/nowhere}" <masked.pgs
-	77	pgcopy-out: error: could not connect	pgcopy-out -d "$LOCKED_SRC" -t people | pgmask -r rules.yaml -k $KEY | pgcopy-in -d "$DST"
+	77	pgcopy-out: error: could not connect	PGPASSWORD=wrong pgcopy-out -d "$LOCKED_SRC" -t people | pgmask -r rules.yaml -k $KEY | pgcopy-in -d "$DST"
 	77	insufficient_privilege	pgcopy-out -d "$NOBODY_SRC" -t people | pgmask -r rules.yaml -k $KEY | pgcopy-in -d "$DST"
 	77	insufficient_privilege	pgcopy-in -d "$NOBODY_DST" <masked.pgs
 	69	pgcopy-out: error: could not .*no_table	pgcopy-out -d "$SRC" -t no_table | pgmask -r rules.yaml -k $KEY | pgcopy-in -d "$DST"

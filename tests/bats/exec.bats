@@ -154,7 +154,7 @@ rules()
 	YAML
 	pgmask -r rules.yaml <in.pgs | stream-text decode >out.txt
 	grep -q '"secret1 \[PERSON\] called from Berlin"' out.txt
-	sed -i 's/\[PERSON\]/[GPE, LOC]/' rules.yaml
+	sed -i 's/\[PERSON\]/[GPE, LOC], deny: [network, write]/' rules.yaml
 	pgmask -r rules.yaml <in.pgs | stream-text decode >out.txt
 	grep -q '"secret1 Maria Stone called from \[GPE\]"' out.txt
 	# At least what the README says of the labelled sentences.

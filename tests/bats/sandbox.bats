@@ -242,6 +242,63 @@ helper()
 	done
 }
 
+# dared [DENY]: what a helper can do that is denied this.
+dared()
+{
+	rm -rf made* linked
+	echo x | tee kept >victim
+	helper dare
+	[ -z "${1:-}" ] || sed -i "s/timeout: 5/timeout: 20, deny: $1/" exec.yaml
+	pgmask -r exec.yaml -k key <in.pgs | stream-text decode |
+	    sed -n '/^[[:space:]]*row/{s/.* "\(.*\)"$/\1/p;q}' >said
+	# Kernels before 6.6 have no fchmodat2; who has it has chmod as well.
+	[[ " $(cat said) " != *' chmod2 '* || $(cat said) == *' chmod '* ]] ||
+	    echo 'fchmodat2 passes'
+	sed 's/ chmod2//' said
+}
+
+@test "a helper: no new privileges, no core, no look into others; else what it likes" {
+	said=$(dared)
+	[ "$said" = 'append chmod create datagrams link mkdir netlink pair read rename run tcp thread tmp trunc truncate udp unix unlink update utime write NO-PRIVS FILTER NO-CORE' ] ||
+	    { echo "$said"; false; }
+}
+
+@test "a helper that is denied network or write has none, and still works" {
+	said=$(dared '[network]')
+	[ "$said" = 'append chmod create link mkdir pair read rename run thread tmp trunc truncate unlink update utime write NO-PRIVS FILTER NO-CORE' ] ||
+	    { echo "$said"; false; }
+	said=$(dared '[write]')
+	[ "$said" = 'datagrams netlink pair read run tcp thread udp unix NO-PRIVS FILTER NO-CORE' ] ||
+	    { echo "$said"; false; }
+	said=$(dared '[network, write]')
+	[ "$said" = 'pair read run thread NO-PRIVS FILTER NO-CORE' ] ||
+	    { echo "$said"; false; }
+	[ "$(cat kept)" = x ]
+	[ -e victim ] && [ ! -e made ] && [ ! -e linked ]
+	helper upper
+	sed -i 's/timeout: 5/deny: [write, network]/' exec.yaml
+	pgmask -r exec.yaml -k key <in.pgs | stream-text decode | grep -q 'CALL 555'
+	if command -v node >/dev/null; then
+		sed -i "s|command: [^]]*]|command: [node, -e, 'const r=require(\"readline\").createInterface({input:process.stdin});r.on(\"line\",l=>{const q=JSON.parse(l);if(q.protocol)console.log(JSON.stringify({ready:true}));else if(q.id)console.log(JSON.stringify({id:q.id,value:q.value.toUpperCase()}))})']|" exec.yaml
+		pgmask -r exec.yaml -k key <in.pgs | stream-text decode |
+		    grep -q 'CALL 555'
+	fi
+}
+
+@test "what can not be denied is said before the first row" {
+	helper upper
+	confined without pgmask --sandbox=best-effort -r exec.yaml -k key \
+	    <in.pgs 2>said >out.pgs
+	stream-text check <out.pgs
+	sed -i 's/timeout: 5/deny: [network]/' exec.yaml
+	run -78 --separate-stderr confined without pgmask \
+	    --sandbox=best-effort -r exec.yaml -k key <in.pgs
+	[[ $stderr == *'could not deny it what the rule denies'* ]]
+	sed -i 's/deny: .network./deny: [net]/' exec.yaml
+	run -78 --separate-stderr pgmask -r exec.yaml -k key <in.pgs
+	[[ $stderr == *'"deny" is a list of network, write'* ]]
+}
+
 @test "signals: progress by SIGUSR1, the end by SIGTERM, a reader that left" {
 	mkfifo hold
 	pgmask -v -r rules.yaml -k key <hold >out.pgs 2>said &

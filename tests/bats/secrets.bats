@@ -6,16 +6,17 @@
 bats_require_minimum_version 1.5.0
 load ../lib/pipe.bash
 
-PASSWORD=Xq7-canary-password
-
 setup_file()
 {
+	# Its own, for others may run these tests beside us.
+	PASSWORD=Xq7-canary-$(od -An -N6 -tx1 /dev/urandom | tr -d ' \n')
+	export PASSWORD
 	pipe_servers password_encryption=scram-sha-256
 	for db in prod staging; do
 		name=src
 		[ $db = prod ] || name=dst
 		server_sql $name $db "CREATE TABLE people (id int PRIMARY KEY,
-		    mail text, note text);
+		    mail text, note text, small int2);
 		    ALTER ROLE postgres PASSWORD '$PASSWORD'"
 	done
 	src "INSERT INTO people SELECT i, 'a' || i || '@b.test', 'x'
@@ -36,6 +37,7 @@ setup()
 {
 	cd "$BATS_TEST_TMPDIR" || return
 	unset PGPASSWORD
+	export -n PASSWORD	# for us, not for what we start
 	(umask 077 && echo "*:*:*:*:$PASSWORD" >pass)
 	export PGPASSFILE=$PWD/pass
 	cp "$KEY" key
@@ -47,6 +49,7 @@ setup()
 	    columns:
 	      id: permute
 	      mail: {action: hash}
+      small: permute
 	      note: {action: exec, command: [python3, $PGCOPY_SRC/tests/helpers/answerer, env]}
 	YAML
 }
@@ -157,7 +160,7 @@ job()
 	# Its own variable for libpq stays: it uses none, and asks for none.
 	run ! grep -qF "$(cat key)" environ.pgmask
 	stream-text decode <masked.pgs | grep -q PATH
-	run -1 grep -c THE_KEY masked.pgs
+	run -1 grep -c 'THE_KEY\|PGPASS' masked.pgs
 }
 
 # server_dst SQL, with the password.
@@ -190,14 +193,83 @@ server_dst()
 	fail pgmask -r "$RULES" -k "$(cat key)" <in.pgs
 	[[ $output == *'command line'* ]]
 	fail pgcopy-out -d "$SRC" -t people -k "$(cat key)"
-	# A password in the wrong place, and in the right one for nothing.
-	fail pgcopy-out -d "$SRC password=$PASSWORD" -t nothing
-	fail pgcopy-out -d "$SRC password=$PASSWORD nonsense=1" -t people
-	fail pgcopy-out -d "$SRC password='$PASSWORD" -t people
-	fail pgcopy-in -d "postgresql://u:$PASSWORD@127.0.0.1:1/x" <in.pgs
-	fail pgcopy-in -d "postgresql://u:$PASSWORD@[::1/x" <in.pgs
-	fail pgcheckpoint list -v -d "$DST password=x$PASSWORD"
+	# A password in the right place for nothing.
+	fail env PGPASSWORD="$PASSWORD" pgcopy-out -d "$SRC" -t nothing
+	fail env PGPASSWORD="x$PASSWORD" pgcheckpoint list -v -d "$DST"
+	fail env PGPASSWORD="$PASSWORD" pgcopy-in -d "$DST user=nobody" <in.pgs
 	search said*
+}
+
+@test "a password is never an argument: -d with one is refused by every command" {
+	masked=$PWD/masked.pgs
+	pgcopy-out -d "$SRC" -t people | pgmask -r "$RULES" -k key >"$masked"
+	n=0
+	encoded=$(printf '%s' "$PASSWORD" | od -An -tx1 | tr -d '\n' | tr ' ' %)
+	for dsn in "$SRC password=$PASSWORD" "password='$PASSWORD' $SRC" \
+	    "$SRC password = $PASSWORD" "$SRC sslpassword=$PASSWORD" \
+	    "postgresql://postgres:$PASSWORD@/prod" \
+	    "postgres://postgres:$encoded@/prod" \
+	    "postgresql:///prod?password=$PASSWORD" \
+	    "postgresql:///prod?user=x&%70assword=$encoded" \
+	    "postgresql://u@a,b/prod?connect_timeout=1&sslpassword=$PASSWORD"; do
+		for command in "pgcopy-out -t people" pgcopy-in \
+		    "pgcheckpoint list" "pgcheckpoint cursor" \
+		    "pgcheckpoint --log-format=json list"; do
+			n=$((n + 1))
+			# shellcheck disable=SC2086 # a command and its words
+			code=0
+			$command -d "$dsn" <"$masked" >"out$n" 2>"said$n" || code=$?
+			[ "$code" = 64 ] || { echo "$command $dsn: $code"; false; }
+			grep -q -- '-d sets [a-z]*password' "said$n"
+			grep -q 'hint.*\.pgpass.*PGPASSFILE.*service file' "said$n"
+		done
+	done
+	# These do not even parse; they are not shown either.
+	for dsn in "$SRC password=$PASSWORD nonsense=1" \
+	    "$SRC password='$PASSWORD" "postgresql://u:$PASSWORD@[::1/x"; do
+		run -64 bash -c 'pgcopy-out -d "$1" -t people 2>&1 >/dev/null' - "$dsn"
+		echo "$output" >"said${#dsn}x"
+	done
+	search said* out*
+	# An empty one is none, and a database may have that name.
+	pgcopy-out -d "$SRC password=''" -t people >/dev/null
+	run -69 bash -c 'pgcopy-out -d "$1 dbname=password" -t people 2>&1 >/dev/null' - "$SRC"
+}
+
+# owned PID: does /proc say that it is not dumpable?
+owned()
+{
+	grep -q '^Max core file size *0 *0' "/proc/$1/limits" &&
+	    [ "$(stat -c %u "/proc/$1/environ")" = 0 ]
+}
+
+@test "commands with secrets dump no core and let nobody look inside" {
+	[ "$(id -u)" = 0 ] || skip "only root can become somebody else"
+	setpriv --reuid="$SERVER_USER" --clear-groups test -x "$PGCOPY_BUILD/pgmask" ||
+	    skip "the build is not for others to run"
+	own=$SERVER_ROOT/own
+	mkdir "$own"
+	cp key "$own"
+	echo '{version: 1, unlisted: keep, tables: {}}' >"$own/rules.yaml"
+	chown -R "$SERVER_USER" "$own"
+	mkfifo hold
+	export PGPASSWORD=$PASSWORD
+	pgcheckpoint -d "$DST" init
+	for command in "pgcopy-out -d '$SRC' -t people --after -" \
+	    "pgcopy-in -d '$DST'" "pgcheckpoint -d '$DST' --run x watch" \
+	    "pgmask -k $own/key -r $own/rules.yaml" pgscan; do
+		eval "setpriv --reuid=$SERVER_USER --clear-groups $command <hold >/dev/null 2>said 3>&- &"
+		pid=$!
+		exec 7>hold
+		for ((i = 0; i < 100; i++)); do
+			! owned "$pid" 2>/dev/null || break
+			sleep 0.05
+		done
+		owned "$pid" 2>/dev/null || { echo "$command"; cat said; false; }
+		kill "$pid"
+		exec 7>&-
+		wait "$pid" || :
+	done
 }
 
 @test "a key that could be guessed is refused: its id is no hash to try" {
@@ -251,8 +323,12 @@ server_dst()
 	        mem.seek(start)
 	        out.write(mem.read(end - start))
 	PYTHON
-	# The key's own memory, the plan's states of permute and hash.
-	[ "$(grep -c '^VmFlags:.* lo .*dd' "/proc/$pid/smaps")" -ge 3 ]
+	# The key's own memory, the plan's states of permute and hash; the
+	# tables of two small permutations, 64 KiB each.
+	[ "$(grep -c '^VmFlags:.* lo .*dd' "/proc/$pid/smaps")" -ge 5 ]
+	limit=$(ulimit -l)
+	[ "$limit" != unlimited ] && [ "$limit" -lt 1024 ] ||
+	    [ "$(grep '^VmLck:' "/proc/$pid/status" | tr -dc 0-9)" -ge 128 ]
 	exec 7>&-
 	wait "$pid" || :
 	[ "$(stat -c %s memory)" -gt 1000000 ]

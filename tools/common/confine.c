@@ -3,21 +3,6 @@
 #include "tools/common/confine.h"
 #include "tools/common/options.h"
 
-#include <sys/prctl.h>
-#include <sys/resource.h>
-
-void
-confine_memory(void)
-{
-	struct rlimit none = { 0, 0 };
-
-	(void)setrlimit(RLIMIT_CORE, &none);
-#if defined(PR_SET_DUMPABLE) && !defined(PGC_SANITIZERS)
-	/* The leak checker of the sanitizers traces its own process. */
-	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
-#endif
-}
-
 int
 confine_option(const char *arg, enum confine *to, struct error *e)
 {

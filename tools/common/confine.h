@@ -12,7 +12,10 @@ struct tool;
 
 enum confine { CONFINE_REQUIRED, CONFINE_BEST_EFFORT };
 
-/* Neither a core nor a debugger may show a key or a value.  Early in main(). */
+/*
+ * Neither a core nor a debugger may show a key, a password or a value.  Early
+ * in main() of every command that has one of them.
+ */
 void	confine_memory(void);
 
 /* The argument of --sandbox.  0, or -1 with EX_USAGE. */

@@ -121,6 +121,46 @@ msg_debug(struct msg *m, const char *fmt, ...)
 	va_end(ap);
 }
 
+/* Each line by its own; nothing that a terminal would obey. */
+static void
+print_lines(const struct msg *m, const char *text)
+{
+	size_t n;
+
+	for (; *text != '\0'; text += n + (text[n] == '\n')) {
+		n = strcspn(text, "\n");
+		fprintf(stderr, "%s: server: ", m->program);
+		for (size_t i = 0; i < n; i++)
+			putc(iscntrl((unsigned char)text[i]) ? '?' : text[i],
+			    stderr);
+		putc('\n', stderr);
+	}
+}
+
+void
+msg_server(void *ctx, const char *text)
+{
+	struct msg *m = ctx;
+	struct error e;
+
+	if (!m->json) {
+		clear_line(m);
+		print_lines(m, text);
+		return;
+	}
+	error_init(&e);
+	e.message = (char *)(uintptr_t)text;
+	print(m, "server", &e);
+}
+
+void
+msg_warn_server(struct msg *m)
+{
+	msg_warn(m, "it goes to standard error only; keep that where the rows "
+	    "may be seen", "with --show-detail messages may hold values of "
+	    "rows");
+}
+
 void
 msg_retry(void *ctx, int attempt, int delay_ms, const struct error *why)
 {

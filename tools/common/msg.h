@@ -24,6 +24,14 @@ void	msg_info(struct msg *, const char *fmt, ...) PRINTFLIKE(2, 3);	/* not with 
 void	msg_debug(struct msg *, const char *fmt, ...) PRINTFLIKE(2, 3);	/* only with -v */
 
 /*
+ * --show-detail: a server's own words, "pgcopy-in: server: ...", which may
+ * hold values; and the warning to give before.  `ctx` is a struct msg, as
+ * db/conn.h wants it for its `server_said`.
+ */
+void	msg_server(void *ctx, const char *text);
+void	msg_warn_server(struct msg *);
+
+/*
  * "WHY; trying again in N ms (retry 1)", a warning; `ctx` is a struct msg.  As
  * db/conn.h wants it for its `retrying`.
  */

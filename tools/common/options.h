@@ -25,7 +25,7 @@ struct tool {
 };
 
 #define COMMON_SHORT	"hVvq"
-enum { OPT_LOG_FORMAT = 256, OPT_PROGRESS, OPT_FIRST_OWN };
+enum { OPT_LOG_FORMAT = 256, OPT_PROGRESS, OPT_SHOW_DETAIL, OPT_FIRST_OWN };
 #define COMMON_LONG \
 	{ "help", no_argument, NULL, 'h' }, \
 	{ "version", no_argument, NULL, 'V' }, \
@@ -33,6 +33,8 @@ enum { OPT_LOG_FORMAT = 256, OPT_PROGRESS, OPT_FIRST_OWN };
 	{ "quiet", no_argument, NULL, 'q' }, \
 	{ "log-format", required_argument, NULL, OPT_LOG_FORMAT }, \
 	{ "progress", required_argument, NULL, OPT_PROGRESS }
+/* Of those that talk to servers. */
+#define DETAIL_LONG	{ "show-detail", no_argument, NULL, OPT_SHOW_DETAIL }
 
 /* Sets names and defaults, installs signals.  First call of main(). */
 void	tool_init(struct tool *, const char *name, const char *help);
