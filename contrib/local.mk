@@ -9,6 +9,7 @@ EXTRA_DIST += \
     contrib/examples/shop-rules.yaml \
     contrib/examples/shop.sql \
     contrib/packages \
+    contrib/packages-checkers \
     contrib/quickstart
 
 # What runs the pipe elsewhere: to be copied and changed.
@@ -75,10 +76,16 @@ EXTRA_DIST += \
     contrib/debian/rules \
     contrib/debian/source/format
 
+CLEANFILES += pgcopy-tools_$(VERSION)-* pgcopy-tools-dbgsym_$(VERSION)-*
+
 deb: dist
 	$(SHELL) $(srcdir)/contrib/debian/build $(distdir).tar.xz
 
-.PHONY: deb
+# For the tests: the names of all commands.
+print-commands:
+	@for c in $(commands); do basename $$c; done
+
+.PHONY: deb print-commands
 
 # The reader in Python, and its agreement with ours.
 TESTS += contrib/python/test-pgcopy-stream

@@ -31,6 +31,7 @@ BATS_FILES = \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
     tests/bats/numbers.bats \
+    tests/bats/ops.bats \
     tests/bats/pgcheckpoint.bats \
     tests/bats/pgcopy-in.bats \
     tests/bats/pgcopy-out.bats \
@@ -80,7 +81,9 @@ EXTRA_DIST += \
     tests/lib/damage.bash \
     tests/lib/in_server.sh \
     tests/lib/manual.sql \
+    tests/lib/complete.zsh \
     tests/lib/pipe.bash \
+    tests/lib/prometheus.py \
     tests/lib/server.sh \
     tests/lib/server_root.sh \
     tests/lib/servers.py \

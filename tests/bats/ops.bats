@@ -139,7 +139,7 @@ print(v if isinstance(v, str) else " ".join(map(str, v)))' \
 	line odd --metrics-file "$PROM"
 	ended 0 0 0 0
 	well_formed
-	id=$(dst "SELECT unit FROM _pgcopy.unit WHERE unit LIKE '%b%c%'")
+	id=$(dst 'SELECT unit FROM _pgcopy.unit WHERE rows = 3')
 	[[ $id == *'"'*'\'*$'\n'* ]]
 	[ "$(metric pgcopy_unit_rows_total "unit=$id")" = 3 ]
 }
@@ -197,7 +197,7 @@ print(v if isinstance(v, str) else " ".join(map(str, v)))' \
 	pgcopy-out -d "$SRC" -t public.keyless |
 	    pgmask -r "$RULES" -k "$KEY" >stream
 	run pgcopy-in -d "$DST" --run cut --metrics-file "$PROM" \
-	    < <(head -c "$(($(stat -c %s stream) - 40))" stream)
+	    < <(head -c "$(grep -abo DONE stream | tail -n 1 | cut -d: -f1)" stream)
 	src 'DROP TABLE keyless'
 	dst 'DROP TABLE keyless'
 	[ "$status" -eq 75 ]
@@ -381,6 +381,41 @@ print(v if isinstance(v, str) else " ".join(map(str, v)))' \
 	    awk '{ n++; s += $1 } END { print n, s < 61 * 1024 }')" = '4 1' ]
 }
 
+# as_key OWNER MODE: what pgmask, which is not root, says of such a key.
+as_key()
+{
+	install -o "$1" -g "$SERVER_USER" -m "$2" "$KEY" "$keys/key"
+	run setpriv --reuid "$SERVER_USER" --regid "$SERVER_USER" --clear-groups \
+	    "$keys/pgmask" --check -r "$keys/rules.yaml" -k "$keys/key"
+	rm -f "$keys/key"
+}
+
+@test "keys: root may hand one to a group, and nobody else to anybody" {
+	[ "$(id -u)" -eq 0 ] || skip "only root can become another user"
+	keys=$(mktemp -d "${TMPDIR:-/tmp}/pgcopy-keys.XXXXXX")
+	chmod 755 "$keys"
+	install -m 644 "$RULES" "$keys/rules.yaml"
+	install -m 755 "$PGCOPY_BUILD/pgmask" "$keys"
+	for mode in 440 640; do
+		as_key root $mode
+		echo "root $mode: $status $output"
+		[ "$status" -eq 0 ]
+		as_key "$SERVER_USER" $mode
+		[ "$status" -eq 78 ]
+		[[ $output == *'others than its owner can read or write it'* ]]
+	done
+	for mode in 660 444 450 604; do
+		as_key root $mode
+		echo "root $mode: $status $output"
+		[ "$status" -eq 78 ]
+	done
+	as_key "$SERVER_USER" 400
+	[ "$status" -eq 0 ]
+	install -m 440 "$KEY" "$keys/key"
+	run -78 pgmask --check -r "$RULES" -k "$keys/key"
+	rm -rf "$keys"
+}
+
 @test "kubernetes: the manifest follows the schema of batch/v1" {
 	pip_has kubernetes-validate
 	kubernetes-validate --strict "$PGCOPY_SRC/contrib/kubernetes/refresh.yaml"
@@ -453,8 +488,9 @@ print(v if isinstance(v, str) else " ".join(map(str, v)))' \
 	[ "$(yaml ci/gitlab-ci.yml 'y["refresh"]["retry"]["exit_codes"]')" = 75 ]
 	PGCOPY_RUN=gitlab-1 sh refresh.sh
 	refreshed
-	[ "$(dst 'SELECT count(DISTINCT run) FROM _pgcopy.unit WHERE state =
-	    $$done$$')" = 2 ]
+	[ "$(dst 'SELECT string_agg(run, $$ $$ ORDER BY run) FROM _pgcopy.unit
+	    WHERE state = $$done$$ AND unit = $$public.people$$')" = \
+	    'github-1 gitlab-1' ]
 }
 
 @test "ci: the files follow the schemas of GitHub and GitLab" {
@@ -466,4 +502,137 @@ print(v if isinstance(v, str) else " ".join(map(str, v)))' \
 	sed 's/exit_codes: .*/exit_codes: often/' \
 	    "$PGCOPY_SRC/contrib/ci/gitlab-ci.yml" >bad.yml
 	run ! check-jsonschema --builtin-schema vendor.gitlab-ci bad.yml
+}
+
+# The long options of a command's help, sorted.
+long_options()
+{
+	"$1" -h | grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | grep -oE -- '--[a-z-]+' |
+	    sort
+}
+
+commands()
+{
+	make -s -C "$PGCOPY_BUILD" print-commands
+}
+
+# bash_words COMMAND WORD ...: what bash completes the last word to.
+bash_words()
+{
+	bash -c '. "$1/completions/bash/$2"; shift
+	COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1))
+	"_${1//-/_}" && printf "%s\n" "${COMPREPLY[@]}"' bash \
+	    "$PGCOPY_BUILD" "$@" | sort
+}
+
+@test "completions: bash offers each option of each command, files and words" {
+	for command in $(commands); do
+		[ "$(long_options "$command" | wc -l)" -ge 4 ]
+		diff <(long_options "$command") <(bash_words "$command" --)
+	done
+	touch rules.yaml
+	[ "$(bash_words pgmask -r rul)" = rules.yaml ]
+	[ "$(bash_words pgmask --rules = rul)" = rules.yaml ]
+	[ "$(bash_words pgcopy-in --log-format = '')" = $'json\ntext' ]
+	[ "$(bash_words pgcopy-in --log-format j)" = json ]
+	[ -z "$(bash_words pgcopy-in --run '')" ]
+	[ "$(bash_words pgcheckpoint re)" = $'report\nreset' ]
+	[ "$(bash_words pgcheckpoint '')" = "$(pgcheckpoint -h |
+	    sed -n 's/^  \([a-z]\{1,\}\) .*/\1/p' | sort)" ]
+	shellcheck -s bash "$PGCOPY_BUILD"/completions/bash/*
+}
+
+@test "completions: words that options take are those that they take" {
+	for format in tsv json make; do
+		pgplan -d "$SRC" --format "$format" -q >out
+	done
+	for order in fk size; do
+		pgplan -d "$SRC" --order "$order" -q >out
+	done
+	pgplan -h | grep -q -- '--order ORDER .*fk.*size'
+	for mode in required best-effort; do
+		run ! grep 'option --sandbox' \
+		    <(pgmask --sandbox "$mode" -r none </dev/null 2>&1)
+	done
+	grep -q '"--sandbox"\] = "required best-effort"' \
+	    "$PGCOPY_SRC/contrib/completions/generate"
+}
+
+@test "completions: zsh" {
+	needs zsh 'apt-get install zsh'
+	for command in $(commands); do
+		zsh -n "$PGCOPY_BUILD/completions/zsh/_$command"
+		zsh -f "$PGCOPY_SRC/tests/lib/complete.zsh" \
+		    "$PGCOPY_BUILD/completions/zsh/_$command" >given
+		grep -v '^-[sS]$' given | grep -oE '^(\*|\([^)]*\))?--[a-z-]+' |
+		    grep -oE -- '--[a-z-]+$' | sort >options
+		diff <(long_options "$command") options
+	done
+	zsh -f "$PGCOPY_SRC/tests/lib/complete.zsh" \
+	    "$PGCOPY_BUILD/completions/zsh/_pgmask" >given
+	grep -qxF -- '*-r+[what happens to each column\: pgmask-rules(5)]:file:_files' given
+	grep -qxF -- '*--rules=[what happens to each column\: pgmask-rules(5)]:file:_files' given
+}
+
+@test "completions: fish" {
+	needs fish 'apt-get install fish'
+	export HOME=$PWD
+	for command in $(commands); do
+		fish --no-config -c "source $PGCOPY_BUILD/completions/fish/$command.fish
+		    complete -C '$command --'" | cut -f1 | sort >options
+		diff <(long_options "$command") options
+	done
+	fish --no-config -c "source $PGCOPY_BUILD/completions/fish/pgcheckpoint.fish
+	    complete -C 'pgcheckpoint re'" | cut -f1 | sort >words
+	[ "$(paste -sd' ' words)" = 'report reset' ]
+}
+
+@test "completions: make install puts them where the shells look" {
+	make -s -C "$PGCOPY_BUILD" install-data-local DESTDIR="$PWD/root" \
+	    prefix=/usr
+	for command in $(commands); do
+		test -s "root/usr/share/bash-completion/completions/$command"
+		test -s "root/usr/share/zsh/site-functions/_$command"
+		test -s "root/usr/share/fish/vendor_completions.d/$command.fish"
+	done
+	make -s -C "$PGCOPY_BUILD" uninstall-local DESTDIR="$PWD/root" \
+	    prefix=/usr
+	[ -z "$(find root -type f)" ]
+}
+
+@test "package: make deb, lintian, and the pipe in a clean system (make check-long)" {
+	[ -n "${PGCOPY_LONG:-}" ] || skip "only with PGCOPY_LONG=1"
+	[ "$(id -u)" -eq 0 ] || skip "only root can change the root directory"
+	needs dh 'apt-get install debhelper'
+	needs lintian 'apt-get install lintian'
+	needs debootstrap 'apt-get install debootstrap'
+	make -C "$PGCOPY_BUILD" deb 3>&-
+	deb=$(echo "$PGCOPY_BUILD"/pgcopy-tools_*.deb)
+	lintian -I --fail-on error,warning,info "${deb%.deb}.changes"
+
+	# A system with what the package depends on, and nothing else of ours.
+	depends=$(dpkg-deb -f "$deb" Depends | sed 's/ ([^)]*)//g; s/, */,/g')
+	read -r mirror suite < <(apt-get indextargets --format \
+	    '$(REPO_URI) $(CODENAME)' 'Created-By: Packages')
+	debootstrap --variant=minbase --include="$depends" "$suite" root \
+	    "$mirror" 3>&-
+	cp "$deb" root/package.deb
+	cp "$KEY" "$RULES" root/
+	cat >root/line <<-'LINE'
+	set -e
+	dpkg -i package.deb
+	run=demo
+	pgcheckpoint cursor -d "$DST" --run $run |
+	    pgcopy-out -d "$SRC" -t 'public.*' --after - -k key |
+	    pgmask -r rules.yaml -k key |
+	    pgcopy-in -d "$DST" --run $run
+	dpkg -r pgcopy-tools
+	LINE
+	[ "$(words_of <root/line)" = "$(sed -n '/pgcheckpoint cursor/,/pgcopy-in/p' \
+	    "$PGCOPY_SRC/README.md" | head -n 4 | words_of)" ]
+	mkdir -p "root$SERVER_ROOT"
+	unshare -m sh -c 'mount --bind "$SERVER_ROOT" "root$SERVER_ROOT" &&
+	    exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin SRC="$SRC" \
+	    DST="$DST" chroot root sh /line' 3>&-
+	refreshed
 }
