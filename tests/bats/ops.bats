@@ -51,6 +51,11 @@ setup()
 	    psql -Xq -v ON_ERROR_STOP=1 -d "$DST"
 }
 
+teardown()
+{
+	[ -z "${keys:-}" ] || rm -rf "$keys"
+}
+
 # metric NAME [LABEL=VALUE ...]: the values in the file, which has to be right.
 metric()
 {
@@ -413,7 +418,6 @@ as_key()
 	[ "$status" -eq 0 ]
 	install -m 440 "$KEY" "$keys/key"
 	run -78 pgmask --check -r "$RULES" -k "$keys/key"
-	rm -rf "$keys"
 }
 
 @test "kubernetes: the manifest follows the schema of batch/v1" {
