@@ -10,7 +10,9 @@ EXTRA_DIST += \
     contrib/examples/shop.sql \
     contrib/packages \
     contrib/packages-checkers \
-    contrib/quickstart
+    contrib/quickstart \
+    contrib/roles/source.sql \
+    contrib/roles/target.sql
 
 # What runs the pipe elsewhere: to be copied and changed.
 EXTRA_DIST += \

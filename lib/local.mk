@@ -272,6 +272,8 @@ libpgdb_a_SOURCES = \
     lib/db/copy_out.c \
     lib/db/copy_out.h \
     lib/db/failure.c \
+    lib/db/guard.c \
+    lib/db/guard.h \
     lib/db/key_order.c \
     lib/db/key_order.h \
     lib/db/copy_in.c \
@@ -281,6 +283,7 @@ libpgdb_a_SOURCES = \
     lib/db/query.c \
     lib/db/server.c \
     lib/db/server.h \
+    lib/db/session.c \
     lib/db/snapshot.c \
     lib/db/snapshot.h \
     lib/db/split.c \

@@ -3,6 +3,7 @@
 check_PROGRAMS += tests/helpers/rusage
 tests_helpers_rusage_SOURCES = tests/helpers/rusage.c
 tests_helpers_rusage_LDADD =
+check_PROGRAMS += tests/helpers/synthetic tests/helpers/trickle
 check_PROGRAMS += tests/helpers/confined
 tests_helpers_confined_SOURCES = tests/helpers/confined.c
 tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS)
@@ -41,13 +42,17 @@ BATS_FILES = \
     tests/bats/pgscan.bats \
     tests/bats/pgsnapshot.bats \
     tests/bats/pipe.bats \
+    tests/bats/pooler.bats \
     tests/bats/quickstart.bats \
     tests/bats/ranges.bats \
     tests/bats/references.bats \
+    tests/bats/roles.bats \
     tests/bats/sandbox.bats \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
+    tests/bats/terminal.bats \
+    tests/bats/tls.bats \
     tests/bats/types.bats \
     tests/bats/values.bats
 
@@ -78,15 +83,21 @@ EXTRA_DIST += \
     tests/kill/run \
     tests/lib/balancer.py \
     tests/lib/canaries.py \
+    tests/lib/complete.zsh \
     tests/lib/damage.bash \
+    tests/lib/greeter.py \
+    tests/lib/hold.bash \
     tests/lib/in_server.sh \
     tests/lib/manual.sql \
-    tests/lib/complete.zsh \
     tests/lib/pipe.bash \
+    tests/lib/pooler.sh \
     tests/lib/prometheus.py \
+    tests/lib/roles.bash \
     tests/lib/server.sh \
     tests/lib/server_root.sh \
     tests/lib/servers.py \
+    tests/lib/terminal.bash \
+    tests/lib/tls.sh \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
     tests/run-bats

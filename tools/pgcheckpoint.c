@@ -4,6 +4,7 @@
 #include "sys/system.h"
 #include "sys/error.h"
 #include "db/books.h"
+#include "db/guard.h"
 #include "tools/common/confine.h"
 #include "tools/common/signals.h"
 #include "tools/pgcheckpoint.h"
@@ -42,17 +43,18 @@ static const struct command {
 	const char	*name;
 	int		(*run)(struct books_tool *, struct error *);
 	int		 min_args, max_args;
+	bool		 writes;	/* the books */
 } commands[] = {
-	{ "init", command_init, 0, 0 },
-	{ "begin", command_begin, 0, INT_MAX },
-	{ "list", command_list, 0, 0 },
-	{ "show", command_show, 1, 1 },
-	{ "cursor", command_cursor, 0, INT_MAX },
-	{ "watch", command_watch, 0, 0 },
-	{ "events", command_events, 0, 0 },
-	{ "reset", command_reset, 0, INT_MAX },
-	{ "prune", command_prune, 0, 0 },
-	{ "report", command_report, 0, 0 }
+	{ "init", command_init, 0, 0, true },
+	{ "begin", command_begin, 0, INT_MAX, true },
+	{ "list", command_list, 0, 0, false },
+	{ "show", command_show, 1, 1, false },
+	{ "cursor", command_cursor, 0, INT_MAX, false },
+	{ "watch", command_watch, 0, 0, false },
+	{ "events", command_events, 0, 0, false },
+	{ "reset", command_reset, 0, INT_MAX, true },
+	{ "prune", command_prune, 0, 0, true },
+	{ "report", command_report, 0, 0, false }
 };
 
 enum { OPT_RUN = OPT_FIRST_OWN, OPT_INTERVAL, OPT_OLDER_THAN };
@@ -191,6 +193,7 @@ run(struct books_tool *t, int argc, char *argv[], struct error *e)
 	}
 	t->db.doing = "read the checkpoints";
 	if (db_connect(&t->db, e) == -1 || db_pin_settings(&t->db, e) == -1 ||
+	    (c->writes && guard_target(&t->db, e) == -1) ||
 	    c->run(t, e) == -1)
 		return;
 	if (fflush(stdout) == EOF || ferror(stdout))

@@ -1,5 +1,6 @@
 #include "sys/system.h"
 #include "sys/error.h"
+#include "db/guard.h"
 #include "stream/meta.h"
 #include "tools/common/signals.h"
 #include "tools/pgcopy-in.h"
@@ -15,7 +16,8 @@ load_connect(struct load *l, struct error *e)
 	 * is booked before a unit's last commit may be lost with its rows; that
 	 * commit is the one that waits for the disk.
 	 */
-	if (db_pin_settings(&l->db, e) == -1 || db_command(&l->db,
+	if (db_pin_settings(&l->db, e) == -1 ||
+	    guard_target(&l->db, e) == -1 || db_command(&l->db,
 	    "RESET search_path; SET synchronous_commit = off", e) == -1)
 		return -1;
 	return server_read(&l->db, &l->target, e);

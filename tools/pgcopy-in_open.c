@@ -2,6 +2,7 @@
 #include "sys/error.h"
 #include "db/books.h"
 #include "db/books_relation.h"
+#include "db/guard.h"
 #include "tools/pgcopy-in.h"
 
 static bool
@@ -35,13 +36,15 @@ find_target(struct load *l, struct error *e)
 	int rc;
 
 	map_table(&l->maps, &schema, &table);
-	rc = db_command(&l->db, BOOKS_BEGIN, e);
+	rc = db_command(&l->db, BOOKS_BEGIN "; SET LOCAL search_path = ''", e);
 	if (rc == 0 && (rc = match_find(&l->db, schema, table, &l->match,
 	    e)) == -1 && e->code == EX_UNAVAILABLE)
 		error_hint(e, "create it first, or name another one with "
 		    "--map");
 	if (rc == 0)
 		rc = match_columns(&l->db, &l->unit, &names, &l->match, e);
+	if (rc == 0)
+		rc = guard_load(&l->db, &l->unit, &l->match, l->fresh, e);
 	books_rollback(&l->db);
 	if (rc == 0 && l->match.note != NULL)
 		msg_info(&l->tool->msg, "%s: columns not in the stream get "

@@ -3,13 +3,14 @@
  */
 #include "sys/system.h"
 #include "key/key.h"
+#include "tools/common/confine.h"
 #include "tools/common/signals.h"
 #include "tools/pgplan.h"
 
 static const char help[] =
 "usage: pgplan [-qVv] [-d DBNAME] [-t PATTERN ...] [-T PATTERN ...] [-k FILE]\n"
 "              [--snapshot ID] [--split-size SIZE] [--ranges N] [--ctid]\n"
-"              [--order ORDER] [--format FORMAT] [--make]\n"
+"              [--order ORDER] [--format FORMAT] [--make] [--show-detail]\n"
 "              [--log-format FORMAT] [--progress SECONDS]\n"
 "       pgplan -h | -V\n"
 "\n"
@@ -26,6 +27,7 @@ static const char help[] =
 "      --order ORDER       fk: by foreign keys, then size; or size alone\n"
 "      --format FORMAT     tsv, json (lines) or make\n"
 "      --make              the same as --format make\n"
+"      --show-detail       what the server says of failures, values and all\n"
 "      --log-format FORMAT text or json\n"
 "      --progress SECONDS  accepted, as by all commands; nothing to show\n"
 "  -q, --quiet             only warnings and errors\n"
@@ -84,6 +86,7 @@ main(int argc, char *argv[])
 	int code;
 
 	tool_init(&tool, "pgplan", help);
+	confine_memory();
 	if (plan_options_read(&o, &tool, argc, argv, &err) == 0) {
 		tool_start(&tool);
 		if (run(&p, &err) == -1)

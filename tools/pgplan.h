@@ -32,6 +32,7 @@ struct plan_options {
 	uint64_t		 ranges;	/* of one table at most */
 	bool			 ctid;
 	bool			 by_size;	/* --order=size */
+	bool			 show_detail;
 	enum plan_format	 format;
 };
 

@@ -14,6 +14,7 @@ enum {
 static const char short_options[] = ":" COMMON_SHORT "d:t:T:k:";
 static const struct option long_options[] = {
 	COMMON_LONG,
+	DETAIL_LONG,
 	{ "dbname", required_argument, NULL, 'd' },
 	{ "table", required_argument, NULL, 't' },
 	{ "exclude", required_argument, NULL, 'T' },
@@ -82,6 +83,9 @@ read_option(struct plan_options *o, int opt, const char *arg,
 		return add_pattern(&o->exclude, arg, err);
 	case 'k':
 		o->key_file = arg;
+		return 0;
+	case OPT_SHOW_DETAIL:
+		o->show_detail = true;
 		return 0;
 	case OPT_SNAPSHOT:
 		o->snapshot.id = arg;

@@ -10,11 +10,8 @@
 static int
 begin(struct plan *p, struct error *err)
 {
-	p->db.doing = "prepare the session";
-	if (db_pin_settings(&p->db, err) == -1 || db_command(&p->db,
-	    "SET row_security = off", err) == -1 ||
-	    server_read(&p->db, &p->server, err) == -1 ||
-	    db_command(&p->db, SNAPSHOT_BEGIN, err) == -1)
+	if (server_read(&p->db, &p->server, err) == -1 ||
+	    snapshot_begin(&p->db, err) == -1)
 		return -1;
 	p->db.doing = "import the snapshot";
 	if (p->o->snapshot.id != NULL && snapshot_import(&p->db,
@@ -99,6 +96,10 @@ plan_connect(struct plan *p, struct error *err)
 	p->db.intr = &p->tool->intr;
 	p->db.retrying = msg_retry;
 	p->db.ctx = &p->tool->msg;
+	if (p->o->show_detail) {
+		p->db.server_said = msg_server;
+		msg_warn_server(&p->tool->msg);
+	}
 	if (db_connect(&p->db, err) == -1)
 		return -1;
 	/* Before search_path is emptied: it says which names are visible. */

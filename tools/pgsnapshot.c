@@ -10,8 +10,9 @@
 
 static const char help[] =
 "usage: pgsnapshot [-qVv] [-d DBNAME] [--keepalive SECONDS]\n"
-"                  [--warn-age SECONDS] [--log-format FORMAT]\n"
-"                  [--progress SECONDS] COMMAND [ARGUMENT ...]\n"
+"                  [--warn-age SECONDS] [--show-detail]\n"
+"                  [--log-format FORMAT] [--progress SECONDS]\n"
+"                  COMMAND [ARGUMENT ...]\n"
 "       pgsnapshot -h | -V\n"
 "\n"
 "Runs a command while it holds a snapshot that the command can read from.\n"
@@ -19,6 +20,7 @@ static const char help[] =
 "  -d, --dbname DBNAME      database: a name, a conninfo string or a URI\n"
 "      --keepalive SECONDS  between two signs of life of the server (30)\n"
 "      --warn-age SECONDS   warn so often of the snapshot's age (1800)\n"
+"      --show-detail        what the server says of failures, values and all\n"
 "      --log-format FORMAT  text or json\n"
 "      --progress SECONDS   accepted, as by all commands; nothing to show\n"
 "  -q, --quiet              only warnings and errors\n"
@@ -39,6 +41,7 @@ enum { OPT_KEEPALIVE = OPT_FIRST_OWN, OPT_WARN_AGE };
 static const char short_options[] = "+:" COMMON_SHORT "d:";
 static const struct option long_options[] = {
 	COMMON_LONG,
+	DETAIL_LONG,
 	{ "dbname", required_argument, NULL, 'd' },
 	{ "keepalive", required_argument, NULL, OPT_KEEPALIVE },
 	{ "warn-age", required_argument, NULL, OPT_WARN_AGE },
@@ -52,6 +55,9 @@ read_option(struct snapshot_options *o, int opt, char *argv[],
 	switch (opt) {
 	case 'd':
 		o->dbname = optarg;
+		return 0;
+	case OPT_SHOW_DETAIL:
+		o->show_detail = true;
 		return 0;
 	case OPT_KEEPALIVE:
 		return option_number("--keepalive", optarg, false, 1,
@@ -108,6 +114,8 @@ main(int argc, char *argv[])
 	tool_init(&tool, "pgsnapshot", help);
 	if (read_options(&o, &tool, argc, argv, &err) == 0) {
 		tool_start(&tool);
+		if (o.show_detail)
+			msg_warn_server(&tool.msg);
 		if (hold_open(&h, &err) == 0) {
 			msg_debug(&tool.msg, "holding snapshot %s", h.id);
 			(void)run_command(&h, &status, &err);

@@ -14,6 +14,7 @@ struct snapshot_options {
 	const char	*dbname;
 	uint64_t	 keepalive_s;	/* between two signs of life */
 	uint64_t	 warn_age_s;	/* between two warnings; 0: none */
+	bool		 show_detail;
 	char		**command;
 };
 

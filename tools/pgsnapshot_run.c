@@ -1,4 +1,5 @@
 #include "sys/system.h"
+#include "tools/common/confine.h"
 #include "tools/common/signals.h"
 #include "tools/pgsnapshot.h"
 
@@ -67,6 +68,8 @@ run_command(struct hold *h, int *status, struct error *err)
 		    h->o->command[0], strerror(errno));
 	if (child == 0)
 		become_command(h, &mask);
+	/* Not before: the command shall dump what cores it likes. */
+	confine_memory();
 	while ((ended = waitpid(child, status, WNOHANG)) == 0) {
 		wait_for_any(h, &mask);
 		pass_signals(child);

@@ -9,7 +9,9 @@
 static const char schema_sql[] =
     "CREATE SCHEMA _pgcopy;"
     "COMMENT ON SCHEMA _pgcopy IS"
-    " 'checkpoints of pgcopy-in, see pgcopy-checkpoint(5)';"
+    " 'checkpoints of pgcopy-in, see pgcopy-checkpoint(5)'";
+
+static const char tables_sql[] =
     "CREATE TABLE _pgcopy.version ("
     " version int NOT NULL,"
     " created timestamptz NOT NULL DEFAULT clock_timestamp());"
@@ -121,42 +123,62 @@ check_version(struct db *db, struct error *e)
 	    "drop the schema when none of its runs is needed");
 }
 
-int
-books_find(struct db *db, bool *found, struct error *e)
+enum books_state {
+	BOOKS_NONE,
+	BOOKS_SCHEMA,		/* an empty schema, made for us */
+	BOOKS_FOUND
+};
+
+static int
+look(struct db *db, enum books_state *state, struct error *e)
 {
 	PGresult *res;
-	bool schema, version;
+	bool schema, version, empty;
 
 	if ((res = db_exec(db, PGRES_TUPLES_OK,
 	    "SELECT to_regnamespace('_pgcopy') IS NOT NULL,"
-	    " EXISTS (SELECT FROM pg_class WHERE relname = 'version'"
-	    " AND relnamespace = to_regnamespace('_pgcopy'))", e)) == NULL)
+	    " coalesce(bool_or(relname = 'version'), false), count(*) = 0"
+	    " FROM pg_class WHERE relnamespace = to_regnamespace('_pgcopy')",
+	    e)) == NULL)
 		return -1;
 	schema = *PQgetvalue(res, 0, 0) == 't';
 	version = *PQgetvalue(res, 0, 1) == 't';
+	empty = *PQgetvalue(res, 0, 2) == 't';
 	PQclear(res);
-	if (schema && !version)
+	if (schema && !version && !empty)
 		return error_set(e, EX_UNAVAILABLE, "could not use schema "
 		    "_pgcopy: it holds no checkpoints of pgcopy-in");
-	if (schema && check_version(db, e) == -1)
+	if (version && check_version(db, e) == -1)
 		return -1;
-	*found = schema;
+	*state = version ? BOOKS_FOUND : schema ? BOOKS_SCHEMA : BOOKS_NONE;
+	return 0;
+}
+
+int
+books_find(struct db *db, bool *found, struct error *e)
+{
+	enum books_state state;
+
+	if (look(db, &state, e) == -1)
+		return -1;
+	*found = state == BOOKS_FOUND;
 	return 0;
 }
 
 static int
 create_locked(struct db *db, struct error *e)
 {
+	enum books_state state;
 	PGresult *res;
-	bool found;
 
 	if ((res = db_exec(db, PGRES_TUPLES_OK,
 	    "SELECT pg_advisory_xact_lock(" CREATE_LOCK ")", e)) == NULL)
 		return -1;
 	PQclear(res);
-	if (books_find(db, &found, e) == -1)
+	if (look(db, &state, e) == -1 || (state == BOOKS_NONE &&
+	    db_command(db, schema_sql, e) == -1))
 		return -1;
-	return found ? 0 : db_command(db, schema_sql, e);
+	return state == BOOKS_FOUND ? 0 : db_command(db, tables_sql, e);
 }
 
 int
@@ -173,6 +195,9 @@ books_create(struct db *db, struct error *e)
 			rc = books_commit(db, e);
 		if (rc == -1)
 			books_rollback(db);
+		if (rc == -1 && strcmp(e->sqlstate, "42501") == 0)
+			error_hint(e, "make an empty schema _pgcopy that the "
+			    "role owns, as contrib/roles/target.sql does");
 	}
 	db->doing = doing;
 	return rc;

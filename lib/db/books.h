@@ -22,13 +22,14 @@ bool	books_run_valid(const char *run);
 
 /*
  * Are there books?  Refuses books of a newer version and a schema of that
- * name that is something else (EX_UNAVAILABLE).
+ * name that holds something else (EX_UNAVAILABLE).
  */
 int	books_find(struct db *, bool *found, struct error *);
 
 /*
  * Creates the books where there are none, in a transaction of its own; two
- * processes at once create them once.
+ * processes at once create them once.  An empty schema _pgcopy is taken, so
+ * that a role which may not create schemas can be given one.
  */
 int	books_create(struct db *, struct error *);
 

@@ -120,6 +120,35 @@ message_is_usage(const char *text)
 	return false;
 }
 
+/*
+ * Did libpq or the server refuse the other's certificate, or find no TLS where
+ * it was asked for?  Trying again does not help.
+ */
+static bool
+message_is_tls(const char *text)
+{
+	static const char *const parts[] = {
+		"certificate", "private key file", "does not support SSL",
+		"SSL error: tlsv", "SSL error: sslv"
+	};
+	size_t i;
+
+	for (i = 0; i < NITEMS(parts); i++)
+		if (strstr(text, parts[i]) != NULL)
+			return true;
+	return false;
+}
+
+static int
+tls_error(const char *text, struct error *e)
+{
+	error_set(e, EX_NOPERM,
+	    "could not connect to the server: no TLS that both sides accept");
+	error_detail(e, "%.*s", (int)strcspn(text, "\n"), text);
+	return error_hint(e, "check the host name, sslmode, sslrootcert, "
+	    "sslcert and sslkey; pgcopy-tools(7) shows a set that works");
+}
+
 static int
 usage_error(struct error *e)
 {
@@ -143,6 +172,11 @@ connect_error(struct db *db, struct error *e)
 		if (strcmp(state, "3D000") == 0)
 			error_hint(e, "the database \"%s\" does not exist",
 			    PQdb(db->pg));
+		else if (strncmp(state, "28", 2) == 0)
+			error_hint(e, "the server did not accept the role "
+			    "\"%s\": its pg_hba.conf says what it wants, a "
+			    "password or a client certificate (sslcert)",
+			    PQuser(db->pg));
 		return -1;
 	}
 	if (PQconnectionNeedsPassword(db->pg)) {
@@ -153,6 +187,8 @@ connect_error(struct db *db, struct error *e)
 	}
 	if (message_is_usage(text))
 		return usage_error(e);
+	if (message_is_tls(text))
+		return tls_error(text, e);
 	error_set(e, EX_TEMPFAIL, "could not connect to the server");
 	if (*text != '\0')
 		error_detail(e, "%.*s", (int)strcspn(text, "\n"), text);
@@ -322,35 +358,4 @@ db_connect(struct db *db, struct error *e)
 		    db_retry_wait(db, attempt, e) == -1)
 			return -1;
 	}
-}
-
-int
-db_pin_settings(struct db *db, struct error *e)
-{
-	static const char pins[] =
-	    "SELECT set_config(s.name, s.value, false) FROM (VALUES"
-	    " ('search_path', ''), ('DateStyle', 'ISO, YMD'),"
-	    " ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),"
-	    " ('extra_float_digits', '3'), ('bytea_output', 'hex'),"
-	    " ('xmloption', 'content'), ('lc_monetary', 'C'), ('jit', 'off'),"
-	    " ('client_min_messages', 'error'),"
-	    " ('statement_timeout', '0'), ('lock_timeout', '0'),"
-	    " ('idle_in_transaction_session_timeout', '0'),"
-	    " ('idle_session_timeout', '0'), ('transaction_timeout', '0'),"
-	    " ('debug_print_parse', 'off'), ('debug_print_rewritten', 'off'),"
-	    " ('debug_print_plan', 'off'),"
-	    " ('log_parameter_max_length_on_error', '0'),"
-	    " ('log_parameter_max_length', '0'),"
-	    " ('log_error_verbosity', 'terse'),"
-	    " ('log_min_error_statement', 'panic')"
-	    ") AS s (name, value) JOIN pg_catalog.pg_settings p"
-	    " ON pg_catalog.lower(p.name) = pg_catalog.lower(s.name)"
-	    " WHERE p.context = 'user'"
-	    " OR pg_catalog.current_setting('is_superuser') = 'on'";
-	PGresult *res;
-
-	if ((res = db_exec(db, PGRES_TUPLES_OK, pins, e)) == NULL)
-		return -1;
-	PQclear(res);
-	return 0;
 }

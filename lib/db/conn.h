@@ -68,9 +68,17 @@ bool	db_is_lost(const struct db *);	/* the connection is gone */
  * bytea_output hex, xmloption content, lc_monetary C; no time-outs of the
  * session's own, and no notices.  The server's log gets no parameters, and
  * from a superuser's session no details and no statements either; what that
- * leaves is told in pgcopy-tools(7), LOG AND PRIVACY.
+ * leaves is told in pgcopy-tools(7), LOG AND PRIVACY.  For the whole session,
+ * which has to be ours alone: behind a pooler that lends a server for one
+ * transaction it would be that of others too, so that is refused (EX_NOPERM).
  */
 int	db_pin_settings(struct db *, struct error *);
+
+/*
+ * The same until the open transaction ends, with no query of its own, so that
+ * the transaction's snapshot is still to be taken.
+ */
+int	db_pin_local(struct db *, struct error *);
 
 /*
  * Runs one command or query and waits for it, interruptible: a signal cancels

@@ -9,7 +9,8 @@
 
 struct detector {
 	unsigned int	 kinds;
-	struct lexicon	*lexicon;
+	const struct lexicon *lexicon;
+	struct lexicon	*own;		/* where it is not shared */
 	const struct word_filter *filter;	/* the lexicon's */
 };
 
@@ -46,11 +47,24 @@ detector_new(unsigned int kinds)
 	if (d == NULL)
 		return NULL;
 	d->kinds = kinds;
-	if ((d->lexicon = lexicon_new()) == NULL) {
+	if ((d->lexicon = d->own = lexicon_new()) == NULL) {
 		free(d);
 		return NULL;
 	}
 	d->filter = lexicon_filter(d->lexicon);
+	return d;
+}
+
+struct detector *
+detector_share(const struct detector *whose, unsigned int kinds)
+{
+	struct detector *d = calloc(1, sizeof(*d));
+
+	if (d == NULL)
+		return NULL;
+	*d = *whose;
+	d->kinds = kinds;
+	d->own = NULL;
 	return d;
 }
 
@@ -59,7 +73,7 @@ detector_free(struct detector *d)
 {
 	if (d == NULL)
 		return;
-	lexicon_free(d->lexicon);
+	lexicon_free(d->own);
 	free(d);
 }
 

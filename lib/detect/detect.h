@@ -28,6 +28,12 @@ int	detect_kind_of(const char *name);
 /* Immutable, may be shared.  `kinds`: 1u << kind each.  NULL: out of memory. */
 struct detector;
 struct detector *detector_new(unsigned int kinds);
+
+/*
+ * The same for other kinds, with the words of one that has to outlive it: they
+ * take 2 MiB.
+ */
+struct detector *detector_share(const struct detector *, unsigned int kinds);
 void	detector_free(struct detector *);
 
 /*

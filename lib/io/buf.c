@@ -24,6 +24,15 @@ buf_clear(struct buf *b)
 	b->len = 0;
 }
 
+void
+buf_trim(struct buf *b)
+{
+	if (b->cap > BUF_KEEP)
+		buf_free(b);
+	else
+		buf_clear(b);
+}
+
 int
 buf_grow(struct buf *b, size_t more)
 {

@@ -24,6 +24,13 @@ void	 buf_free(struct buf *);
 /* Forgets the content, keeps the memory. */
 void	 buf_clear(struct buf *);
 
+/*
+ * buf_clear, and what is above BUF_KEEP is given back: for buffers that one
+ * large value would leave large, where there are many of them.
+ */
+#define BUF_KEEP	(256 * 1024)
+void	 buf_trim(struct buf *);
+
 /* buf_reserve where there is no room yet. */
 int	 buf_grow(struct buf *, size_t more);
 

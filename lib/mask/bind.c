@@ -3,6 +3,7 @@
 #include "copy/relname.h"
 #include "copy/tuple.h"
 #include "copy/unit.h"
+#include "detect/detect.h"
 #include "rule/rules.h"
 #include "rule/yaml.h"
 #include "mask/plan_internal.h"
@@ -425,7 +426,8 @@ int
 mask_plan_bind(struct mask_plan *p, const struct unit *u,
     const struct rules *r, const struct mask_key *key, struct error *e)
 {
-	struct mask_env env = { .key = key, .unit = u, .rules = r };
+	struct mask_env env = { .key = key, .unit = u, .rules = r,
+		.detector = &p->detector };
 
 	memset(p, 0, sizeof(*p));
 	buf_init(&p->row, ROW_MAX);
@@ -455,6 +457,7 @@ mask_plan_free(struct mask_plan *p)
 		free(p->columns[i].domain);
 		value_plan_free(&p->columns[i].value);
 	}
+	detector_free(p->detector);
 	free(p->columns);
 	free(p->fields);
 	free(p->masked);

@@ -296,9 +296,9 @@ refuse(struct jvalue *v, struct jscratch *s,
 	    put_masked(&p->type, s, &none, out);
 }
 
-enum mask_result
-jvalue_apply(struct jvalue *v, struct jscratch *s,
-    const struct jvalue_token *t, const struct mask_row *row, struct buf *out)
+static enum mask_result
+apply(struct jvalue *v, struct jscratch *s, const struct jvalue_token *t,
+    const struct mask_row *row, struct buf *out)
 {
 	struct value_plan *p;
 	struct bytes wire;
@@ -321,6 +321,18 @@ jvalue_apply(struct jvalue *v, struct jscratch *s,
 		return buf_append(out, t->raw.data, t->raw.len) == -1 ?
 		    MASK_NOMEM : MASK_OK;
 	return put_masked(&p->type, s, t, out);
+}
+
+enum mask_result
+jvalue_apply(struct jvalue *v, struct jscratch *s,
+    const struct jvalue_token *t, const struct mask_row *row, struct buf *out)
+{
+	enum mask_result result = apply(v, s, t, row, out);
+
+	buf_trim(&s->text);
+	buf_trim(&s->wire);
+	buf_trim(&s->masked);
+	return result;
 }
 
 enum mask_result

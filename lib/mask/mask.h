@@ -11,6 +11,7 @@
 #include "type/type.h"
 
 struct buf;
+struct detector;
 struct error;
 struct mask_key;
 struct node;
@@ -81,6 +82,7 @@ struct mask_env {
 	const struct unit	*unit;	/* the columns beside it */
 	const struct rules	*rules;
 	const char		*unit_id;
+	struct detector		**detector;	/* of the plan: NULL until wanted */
 };
 
 enum param_kind {

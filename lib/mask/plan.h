@@ -10,6 +10,7 @@
 #include "mask/value.h"
 
 struct column;
+struct detector;
 struct error;
 struct rules;
 struct sandbox;
@@ -36,7 +37,8 @@ struct mask_plan {
 	uint64_t		 rows;		/* done so far */
 	struct field		*fields;	/* of the row, as it came */
 	struct field		*masked;	/* as it goes, where some are late */
-	struct buf		 row;		/* that `masked` points into */
+	struct buf		 row;		/* new values of the late ones */
+	struct detector		*detector;	/* that its columns share, or NULL */
 };
 
 /*

@@ -73,32 +73,28 @@ mask_field(struct column_plan *c, const struct field *f,
 	return MASK_OK;
 }
 
-/*
- * The columns that are masked now; the late ones wait for the rest, or are
- * those that are masked now.
- */
+/* All columns but the late ones, which go as they came for now. */
 static int
 mask_fields(struct mask_plan *p, const uint8_t *tuple, size_t len,
-    const struct field *fields, const struct mask_row *row, bool late,
-    struct buf *out, struct error *e)
+    const struct mask_row *row, struct buf *out, struct error *e)
 {
 	const uint8_t *run = tuple, *end = tuple + 2;
+	const struct field *f = p->fields;
 	enum mask_result result;
 	struct column_plan *c;
 
-	for (size_t i = 0; i < p->ncolumns; i++) {
+	for (size_t i = 0; i < p->ncolumns; i++, f++) {
 		c = &p->columns[i];
-		end += 4 + (fields[i].len < 0 ? 0 : fields[i].len);
-		if (c->value.kind == VALUE_KEPT || c->value.late != late) {
-			c->nulls += fields[i].len < 0 && !late &&
-			    !c->value.late;
+		end += 4 + (f->len < 0 ? 0 : f->len);
+		if (c->value.kind == VALUE_KEPT || c->value.late) {
+			c->nulls += f->len < 0 && !c->value.late;
 			continue;
 		}
 		/* What stands between two masked values is copied at once. */
 		if (buf_append(out, run, (size_t)(end - run - 4 -
-		    (fields[i].len < 0 ? 0 : fields[i].len))) == -1)
+		    (f->len < 0 ? 0 : f->len))) == -1)
 			return error_nomem(e);
-		result = mask_field(c, &fields[i], row, out);
+		result = mask_field(c, f, row, out);
 		if (result != MASK_OK)
 			return row_error(p, c, result, p->rows + 1, e);
 		run = end;
@@ -107,26 +103,78 @@ mask_fields(struct mask_plan *p, const uint8_t *tuple, size_t len,
 	    error_nomem(e) : 0;
 }
 
+/* The new values of the late columns, one behind the other, to p->row. */
+static int
+mask_late_fields(struct mask_plan *p, struct mask_row *row, struct error *e)
+{
+	enum mask_result result;
+	struct column_plan *c;
+
+	buf_clear(&p->row);
+	row->masked = p->masked;
+	for (size_t i = 0; i < p->ncolumns; i++) {
+		c = &p->columns[i];
+		if (!c->value.late)
+			continue;
+		result = mask_field(c, &p->masked[i], row, &p->row);
+		if (result != MASK_OK)
+			return row_error(p, c, result, p->rows + 1, e);
+	}
+	return 0;
+}
+
+/* Bytes of a field with its length, which stands at p. */
+static size_t
+field_size(const uint8_t *p)
+{
+	int32_t n = (int32_t)get_u32(p);
+
+	return 4 + (n < 0 ? 0 : (size_t)n);
+}
+
+/*
+ * Late columns see the row as it goes.  Their values are put into it in its
+ * place: a second copy of it would be one more of the largest row.
+ */
+static int
+mask_late(struct mask_plan *p, size_t at, struct mask_row *row,
+    struct buf *out, struct error *e)
+{
+	size_t from = 0, was, now;
+	uint8_t *to;
+
+	tuple_fields(out->data + at, (uint16_t)p->ncolumns, p->masked);
+	if (mask_late_fields(p, row, e) == -1)
+		return -1;
+	at += 2;
+	for (size_t i = 0; i < p->ncolumns; i++, at += now) {
+		now = was = field_size(out->data + at);
+		if (!p->columns[i].value.late)
+			continue;
+		now = field_size(p->row.data + from);
+		if (now > was && buf_reserve(out, now - was) == -1)
+			return error_nomem(e);
+		to = out->data + at;
+		memmove(to + now, to + was, out->len - at - was);
+		memcpy(to, p->row.data + from, now);
+		out->len = out->len + now - was;
+		from += now;
+	}
+	buf_trim(&p->row);
+	return 0;
+}
+
 int
 mask_plan_row(struct mask_plan *p, const uint8_t *tuple, size_t *len,
     struct buf *out, struct error *e)
 {
 	struct mask_row row = { p->fields, NULL };
-	size_t n;
+	size_t at = out->len;
 
 	*len = tuple_fields(tuple, (uint16_t)p->ncolumns, p->fields);
-	buf_clear(&p->row);
-	if (mask_fields(p, tuple, *len, p->fields, &row, false,
-	    p->late ? &p->row : out, e) == -1)
+	if (mask_fields(p, tuple, *len, &row, out, e) == -1 ||
+	    (p->late && mask_late(p, at, &row, out, e) == -1))
 		return -1;
-	if (p->late) {
-		n = tuple_fields(p->row.data, (uint16_t)p->ncolumns,
-		    p->masked);
-		row.masked = p->masked;
-		if (mask_fields(p, p->row.data, n, p->masked, &row, true,
-		    out, e) == -1)
-			return -1;
-	}
 	p->rows++;
 	return 0;
 }

@@ -141,7 +141,10 @@ scrub_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 		if ((s->kinds & 1u << k) && bind_kind(&s->replacers[k], env,
 		    (enum detect_kind)k, &spec, e) == -1)
 			return -1;
-	if ((s->detector = detector_new(spec.kinds)) == NULL)
+	if (*env->detector == NULL)
+		*env->detector = detector_new(DETECT_ALL);
+	if (*env->detector == NULL || (s->detector = detector_share(
+	    *env->detector, spec.kinds)) == NULL)
 		return error_nomem(e);
 	fit->chars = fit->bytes = FIT_ANY;
 	fit->spread = SPREAD_COLLIDES;

@@ -1,9 +1,13 @@
 # shellcheck shell=bash
 # The pipe in bats tests: a source "src" with database prod, a target "dst"
-# with database staging, a key, and the line of pgcopy-tools(7).
+# with database staging, a key, and the line of pgcopy-tools(7).  Its commands
+# have the roles of contrib/roles and no other; $SRC and $DST are for tests,
+# which make tables and look at them as a superuser.
 
 # shellcheck source=tests/lib/server.sh
 . "$PGCOPY_SRC/tests/lib/server.sh"
+# shellcheck source=tests/lib/roles.bash
+. "$PGCOPY_SRC/tests/lib/roles.bash"
 
 # pipe_servers [setting=value ...]
 pipe_servers()
@@ -17,6 +21,10 @@ pipe_servers()
 	KEY=$BATS_FILE_TMPDIR/key
 	(umask 077 && pgmask --gen-key >"$KEY")
 	export SRC DST KEY
+	pipe_roles
+	# a schema that is dumped brings its grants along
+	server_sql src postgres "CREATE ROLE ${LOADER#*=}"
+	server_sql dst postgres "CREATE ROLE ${READER#*=}"
 }
 
 src()
@@ -56,11 +64,12 @@ line()
 {
 	local run=$1
 	shift
-	if pgcheckpoint cursor -d "$DST" --run "$run" 2>"$ERR" |
-	    pgcopy-out -d "$SRC" -t "${TABLES:-public.*}" --after - -k "$KEY" \
+	pipe_roles
+	if pgcheckpoint cursor -d "$DST $LOADER" --run "$run" 2>"$ERR" |
+	    pgcopy-out -d "$SRC $READER" -t "${TABLES:-public.*}" --after - -k "$KEY" \
 	    --batch-rows "${BATCH_ROWS:-10000}" 2>>"$ERR" |
 	    pgmask -r "$RULES" -k "$KEY" 2>>"$ERR" |
-	    pgcopy-in -d "$DST" --run "$run" "$@" >"$OUT" 2>>"$ERR"; then
+	    pgcopy-in -d "$DST $LOADER" --run "$run" "$@" >"$OUT" 2>>"$ERR"; then
 		codes="${PIPESTATUS[*]}"
 	else
 		codes="${PIPESTATUS[*]}"

@@ -61,9 +61,19 @@ class Servers:
     def restart(self, name):
         self.shell('server_restart "$1"', name)
 
-    def dsn(self, name, db):
+    def dsn(self, name, db, user="postgres"):
         return (f"host={self.env['SERVER_ROOT']}/{name} port=5432 "
-                f"dbname={db} user=postgres")
+                f"dbname={db} user={user}")
+
+    def role(self, name, db, kind):
+        """Makes the role of contrib/roles for a "source" or a "target", which
+        may use the tables that are there and those to come; its dsn."""
+        role = "pgcopy_" + kind
+        subprocess.run(
+            ["psql", "-Xq", "-v", "role=" + role, "-d", self.dsn(name, db),
+             "-f", f"{SOURCE}/contrib/roles/{kind}.sql"], env=self.env,
+            check=True, stdout=subprocess.DEVNULL)
+        return self.dsn(name, db, role)
 
     def sql(self, name, db, text):
         """The rows as lines, fields separated by |."""

@@ -7,6 +7,10 @@
 #define REDRAW_MS 500
 #define LINE_MAX_BYTES 512
 
+/* DECAWM, as every terminal since the VT100 has it. */
+#define NO_WRAP	"\033[?7l"
+#define WRAP	"\033[?7h"
+
 void
 meter_init(struct meter *m, struct msg *msg, int every_s)
 {
@@ -71,10 +75,13 @@ print_line(struct meter *m, int64_t now, bool redraw)
 		return;
 	}
 	progress_text(&m->now, now, text, sizeof(text));
-	if (m->terminal)
-		fputs("\r\033[K", stderr);
-	fprintf(stderr, "%s: %s%s", m->msg->program, text,
-	    redraw ? "" : "\n");
+	/*
+	 * The terminal cuts what is too long for its line.  The cursor waits
+	 * in front of it, so that what a key echoes is cleared with it.
+	 */
+	fprintf(stderr, "%s%s%s: %s%s%s", m->terminal || m->msg->line_others ?
+	    MSG_CLEAR_LINE : "", redraw ? NO_WRAP : "", m->msg->program, text,
+	    redraw ? WRAP "\r" : "", redraw ? "" : "\n");
 	m->msg->line_drawn = redraw;
 }
 
@@ -100,7 +107,7 @@ void
 meter_end(struct meter *m)
 {
 	if (m->msg != NULL && m->msg->line_drawn)
-		fputs("\r\033[K", stderr);
+		fputs(MSG_CLEAR_LINE, stderr);
 	if (m->msg != NULL)
 		m->msg->line_drawn = false;
 	free(m->unit);

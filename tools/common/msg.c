@@ -2,15 +2,6 @@
 #include "sys/error.h"
 #include "tools/common/msg.h"
 
-/* A progress line is overwritten by the message that comes after it. */
-static void
-clear_line(struct msg *m)
-{
-	if (m->line_drawn)
-		fputs("\r\033[K", stderr);
-	m->line_drawn = false;
-}
-
 /* "2026-01-31T12:00:00Z" */
 static void
 time_text(char *out, size_t n)
@@ -46,13 +37,16 @@ print_json(const struct msg *m, const char *level, const struct error *e)
 static void
 print(struct msg *m, const char *level, const struct error *e)
 {
-	clear_line(m);
+	bool clear = m->line_drawn || m->line_others;
+
+	m->line_drawn = false;
 	if (m->json) {
 		print_json(m, level, e);
 		return;
 	}
-	fprintf(stderr, "%s: %s: %s\n", m->program, level,
-	    e->message == NULL ? "unknown" : e->message);
+	/* In one write: somebody else may draw at any time. */
+	fprintf(stderr, "%s%s: %s: %s\n", clear ? MSG_CLEAR_LINE : "",
+	    m->program, level, e->message == NULL ? "unknown" : e->message);
 	if (e->detail != NULL)
 		fprintf(stderr, "%s: detail: %s\n", m->program, e->detail);
 	if (e->hint != NULL)
@@ -144,7 +138,9 @@ msg_server(void *ctx, const char *text)
 	struct error e;
 
 	if (!m->json) {
-		clear_line(m);
+		if (m->line_drawn || m->line_others)
+			fputs(MSG_CLEAR_LINE, stderr);
+		m->line_drawn = false;
 		print_lines(m, text);
 		return;
 	}

@@ -14,7 +14,11 @@ struct msg {
 	bool		 json;
 	int		 verbosity;	/* -1: -q, 0, 1: -v */
 	bool		 line_drawn;	/* a progress line stands on the terminal */
+	bool		 line_others;	/* that of a later command may stand there */
 };
+
+/* Back to the start of the terminal's line, and nothing is on it. */
+#define MSG_CLEAR_LINE	"\r\033[K"
 
 void	msg_error(struct msg *, const struct error *);
 void	msg_warning(struct msg *, const struct error *);	/* same parts */

@@ -59,11 +59,13 @@ void
 tool_start(struct tool *t)
 {
 	struct stat st;
+	bool piped = t->writes_stream && fstat(STDOUT_FILENO, &st) == 0 &&
+	    S_ISFIFO(st.st_mode);
 
 	/* Several commands would draw over each other on one terminal. */
-	if (t->progress_s == -1 && t->writes_stream &&
-	    fstat(STDOUT_FILENO, &st) == 0 && S_ISFIFO(st.st_mode))
+	if (t->progress_s == -1 && piped)
 		t->progress_s = 0;
+	t->msg.line_others = piped && isatty(STDERR_FILENO);
 	meter_init(&t->meter, &t->msg, t->progress_s);
 }
 

@@ -17,6 +17,9 @@ static volatile sig_atomic_t waiting[NITEMS(relayed)];
 static void
 on_stop(int sig)
 {
+	/* A shell and its terminal both hang up: nobody lost patience. */
+	if (stop_signal != 0 && sig == SIGHUP)
+		return;
 	if (stop_signal != 0) {
 		/* Asked twice: end at once. */
 		signal(sig, SIG_DFL);

@@ -1,6 +1,6 @@
 /*
  * Signals: the first of INT, TERM, HUP asks the process to end in order, a
- * second ends it at once; USR1 asks for a line of progress; PIPE is ignored
+ * second INT or TERM ends it at once; USR1 asks for a line of progress; PIPE is ignored
  * (writes say EPIPE).  The only mutable state outside of main's stack is here.
  */
 #ifndef TOOLS_COMMON_SIGNALS_H
