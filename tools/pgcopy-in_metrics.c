@@ -46,16 +46,23 @@ metrics_open(struct metrics *m, const char *run, struct error *e)
 	m->succeeded = metrics_former(m->path, LAST_SUCCESS, -1);
 	if ((m->file = metrics_file_label(m->path, e)) == NULL)
 		return -1;
-	return metrics_write(m, -1, e);
+	if (metrics_write(m, -1, e) == 0)
+		return 0;
+	/* It did not begin: metrics_end has nothing to say. */
+	free(m->file);
+	m->file = NULL;
+	return -1;
 }
 
 static struct metrics_unit *
 unit_of(struct metrics *m, const char *id)
 {
 	struct metrics_unit *u;
+	size_t i;
 
-	if (m->n > 0 && strcmp(m->units[m->n - 1].id, id) == 0)
-		return &m->units[m->n - 1];
+	for (i = m->n; i-- > 0;)
+		if (strcmp(m->units[i].id, id) == 0)
+			return &m->units[i];
 	u = reallocarray(m->units, m->n + 1, sizeof(*u));
 	if (u == NULL)
 		return NULL;
@@ -113,7 +120,6 @@ metrics_end(struct load *l, int code)
 	struct metrics *m = &l->metrics;
 	struct error e = {0};
 
-	/* Without a label it did not begin, and says nothing of an end. */
 	if (m->file == NULL)
 		return;
 	if (code == 0)

@@ -249,7 +249,8 @@ print(v if isinstance(v, str) else " ".join(map(str, v)))' \
 	for name in none/m.prom dir.prom; do
 		run pgcopy-in -d "$DST" --metrics-file "$name" <stream
 		[ "$status" -eq 74 ]
-		[[ $output == *"could not write metrics to \"$name\": "* ]]
+		[[ $output == *"error: could not write metrics to \"$name\": "* ]]
+		[[ $output != *warning* ]]
 	done
 	[ "$(dst 'SELECT count(*) FROM people')" = 0 ]
 	[ "$(echo dir.prom*)" = dir.prom ]
