@@ -92,6 +92,12 @@ words_of()
 	    tr -d ' \t' | grep -vE '^--(metrics-file|log-format)$' | paste -sd' '
 }
 
+# The first pipe in a file.
+pipe_of()
+{
+	sed -n '/pgcheckpoint cursor/,/pgcopy-in/{p; /pgcopy-in/q}' "$1" | words_of
+}
+
 # The nightly line of pgcopy-in(1).
 recommended()
 {
@@ -634,8 +640,7 @@ bash_words()
 	    pgcopy-in -d "$DST" --run $run
 	dpkg -r pgcopy-tools
 	LINE
-	[ "$(words_of <root/line)" = "$(sed -n '/pgcheckpoint cursor/,/pgcopy-in/p' \
-	    "$PGCOPY_SRC/README.md" | head -n 4 | words_of)" ]
+	diff <(pipe_of root/line) <(pipe_of "$PGCOPY_SRC/README.md")
 	mkdir -p "root$SERVER_ROOT"
 	unshare -m sh -c 'mount --bind "$SERVER_ROOT" "root$SERVER_ROOT" &&
 	    exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin SRC="$SRC" \
