@@ -40,7 +40,9 @@ libpgcopy_a_SOURCES = \
     lib/sys/sandbox.c \
     lib/sys/sandbox.h \
     lib/sys/sandbox_helper.c \
-    lib/sys/system.h
+    lib/sys/system.h \
+    lib/sys/text.c \
+    lib/sys/text.h
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
@@ -141,6 +143,8 @@ libpgmask_a_SOURCES = \
     lib/mask/null.c \
     lib/mask/number.c \
     lib/mask/number.h \
+    lib/mask/opaque.c \
+    lib/mask/opaque.h \
     lib/mask/param.c \
     lib/mask/partial.c \
     lib/mask/partial.h \
@@ -258,6 +262,8 @@ libpgdb_a_SOURCES = \
     lib/db/books_change.h \
     lib/db/books_relation.c \
     lib/db/books_relation.h \
+    lib/db/books_rival.c \
+    lib/db/books_rival.h \
     lib/db/books_unit.c \
     lib/db/books_unit.h \
     lib/db/catalog.c \
@@ -267,6 +273,7 @@ libpgdb_a_SOURCES = \
     lib/db/catalog_types.c \
     lib/db/catalog_util.c \
     lib/db/conn.c \
+    lib/db/conn_alive.c \
     lib/db/conn.h \
     lib/db/conn_internal.h \
     lib/db/copy_out.c \
@@ -278,6 +285,8 @@ libpgdb_a_SOURCES = \
     lib/db/key_order.h \
     lib/db/copy_in.c \
     lib/db/copy_in.h \
+    lib/db/large_object.c \
+    lib/db/large_object.h \
     lib/db/match.c \
     lib/db/match.h \
     lib/db/query.c \

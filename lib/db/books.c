@@ -185,7 +185,7 @@ int
 books_create(struct db *db, struct error *e)
 {
 	const char *doing = db->doing;
-	bool found;
+	bool found = false;
 	int rc;
 
 	db->doing = "create the checkpoint schema _pgcopy";
@@ -221,6 +221,14 @@ books_run_lock(struct db *db, const char *run, struct error *e)
 		return -1;
 	PQclear(res);
 	return 0;
+}
+
+int
+books_run_take(struct db *db, const char *run, struct error *e)
+{
+	return db_command_params(db, "INSERT INTO _pgcopy.run AS r (run)"
+	    " VALUES ($1) ON CONFLICT (run) DO UPDATE SET created = r.created",
+	    1, &run, e);
 }
 
 int
