@@ -112,8 +112,8 @@ refreshed()
 	    FROM people')" = '2500|0' ]
 }
 
-# yaml FILE PYTHON: an expression on the document y.
-yaml()
+# yaml_of FILE PYTHON: an expression on the document y.
+yaml_of()
 {
 	python3 -c 'import sys, yaml
 y = yaml.safe_load(open(sys.argv[1]))
@@ -151,7 +151,7 @@ print(v if isinstance(v, str) else " ".join(map(str, v)))' \
 	ended 0 0 0 0
 	well_formed
 	id=$(dst 'SELECT unit FROM _pgcopy.unit WHERE rows = 3')
-	[[ $id == *'"'*'\'*$'\n'* ]]
+	[[ $id == *'"'*\\*$'\n'* ]]
 	[ "$(metric pgcopy_unit_rows_total "unit=$id")" = 3 ]
 }
 
@@ -346,14 +346,16 @@ print(v if isinstance(v, str) else " ".join(map(str, v)))' \
 
 @test "kubernetes: the line runs as no root, with a read-only root, in 64 MiB" {
 	[ "$(id -u)" -eq 0 ] || skip "only root can become another user"
-	local spec='y["spec"]["jobTemplate"]["spec"]' pod box
-	pod="$spec[\"template\"][\"spec\"]"
-	box="$pod[\"containers\"][0]"
-	[ "$(yaml kubernetes/refresh.yaml "$box[\"resources\"][\"limits\"][\"memory\"]")" = 64Mi ]
-	[ "$(yaml kubernetes/refresh.yaml "[$box[\"securityContext\"][\"readOnlyRootFilesystem\"], $pod[\"securityContext\"][\"runAsNonRoot\"]]")" = 'True True' ]
-	yaml kubernetes/refresh.yaml "$spec[\"podFailurePolicy\"][\"rules\"][1][\"onExitCodes\"][\"values\"]" |
+	local job='y["spec"]["jobTemplate"]["spec"]' pod box
+	pod="$job"'["template"]["spec"]'
+	box="$pod"'["containers"][0]'
+	yaml() { yaml_of kubernetes/refresh.yaml "$1"; }
+	[ "$(yaml "$box"'["resources"]["limits"]["memory"]')" = 64Mi ]
+	[ "$(yaml "str($box"'["securityContext"]["readOnlyRootFilesystem"])')" = True ]
+	[ "$(yaml "str($pod"'["securityContext"]["runAsNonRoot"])')" = True ]
+	yaml "$job"'["podFailurePolicy"]["rules"][1]["onExitCodes"]["values"]' |
 	    grep -qw 75
-	yaml kubernetes/refresh.yaml "$box[\"command\"][2]" >line
+	yaml "$box"'["command"][2]' >line
 	[ "$(words_of <line)" = "$(recommended)" ]
 
 	# What kubelet makes of a secret with fsGroup: root's, and 0440.  The
@@ -470,13 +472,14 @@ as_key()
 }
 
 @test "docker: the image has what the commands are linked with, and the build what it needs" {
-	local file=$PGCOPY_SRC/contrib/docker/Dockerfile package tool
+	local file=$PGCOPY_SRC/contrib/docker/Dockerfile tool
 	awk '/apt-get install/ { on = 1; n++; next } on { print n, $0 }
 	    /&&/ { on = 0 }' "$file" | tr -d '\\&' |
 	    awk '{ for (i = 2; i <= NF; i++) print $1, $i }' >packages
-	for package in $(sed -n 's/^1 //p' packages); do
-		grep -qx "$package" "$PGCOPY_SRC/contrib/packages"
-	done
+	sed -n 's/^1 //p' packages |
+	    grep -vxF -f "$PGCOPY_SRC/contrib/packages" >lacking || :
+	cat lacking
+	[ ! -s lacking ]
 	grep -q '^USER [1-9]' "$file"
 	[ "$(grep -c '^FROM ' "$file")" -eq 2 ]
 	needs dpkg-query 'only on Debian'
@@ -507,8 +510,8 @@ as_key()
 	cp "$RULES" rules.yaml
 	export PGCOPY_RUN=github-1 PGCOPY_KEY
 	PGCOPY_KEY=$(cat "$KEY")
-	yaml ci/github-actions.yml 'y["jobs"]["rules"]["steps"][1]["run"]' >rules.sh
-	yaml ci/github-actions.yml "${steps}[1][\"run\"]" >refresh.sh
+	yaml_of ci/github-actions.yml 'y["jobs"]["rules"]["steps"][1]["run"]' >rules.sh
+	yaml_of ci/github-actions.yml "$steps"'[1]["run"]' >refresh.sh
 	[ "$(sed -n '/pgcheckpoint/,/--fresh/p' refresh.sh | words_of)" = \
 	    "$(recommended)" ]
 	export PGCOPY_SERVICES
@@ -523,14 +526,14 @@ as_key()
 	PGSERVICEFILE=$PWD/github-services run -78 bash -e rules.sh
 	PGSERVICEFILE=$PWD/github-services PGCOPY_RUN=github-2 \
 	    run -78 bash -e refresh.sh
-	yaml ci/gitlab-ci.yml 'y["rules"]["script"]' >rules.sh
+	yaml_of ci/gitlab-ci.yml 'y["rules"]["script"]' >rules.sh
 	run -78 sh rules.sh
 	src 'ALTER TABLE people DROP COLUMN fresh'
 	sh rules.sh
 
-	yaml ci/gitlab-ci.yml 'y["refresh"]["script"]' >refresh.sh
+	yaml_of ci/gitlab-ci.yml 'y["refresh"]["script"]' >refresh.sh
 	[ "$(words_of <refresh.sh)" = "$(recommended)" ]
-	[ "$(yaml ci/gitlab-ci.yml 'y["refresh"]["retry"]["exit_codes"]')" = 75 ]
+	[ "$(yaml_of ci/gitlab-ci.yml 'y["refresh"]["retry"]["exit_codes"]')" = 75 ]
 	PGCOPY_RUN=gitlab-1 sh refresh.sh
 	refreshed
 	[ "$(dst 'SELECT string_agg(run, $$ $$ ORDER BY run) FROM _pgcopy.unit
