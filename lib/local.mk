@@ -1,4 +1,4 @@
-noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a
+noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a libpgverify.a
 
 # What all commands share: system, I/O, COPY, the stream.
 libpgcopy_a_SOURCES = \
@@ -260,6 +260,8 @@ libpgdb_a_SOURCES = \
     lib/db/books.h \
     lib/db/books_change.c \
     lib/db/books_change.h \
+    lib/db/books_column.c \
+    lib/db/books_column.h \
     lib/db/books_relation.c \
     lib/db/books_relation.h \
     lib/db/books_rival.c \
@@ -300,3 +302,10 @@ libpgdb_a_SOURCES = \
     lib/db/sqlstate.c \
     lib/db/survey.c \
     lib/db/survey.h
+
+# What two sides look like, next to each other.
+libpgverify_a_SOURCES = \
+    lib/verify/pair.c \
+    lib/verify/pair.h \
+    lib/verify/tally.c \
+    lib/verify/tally.h

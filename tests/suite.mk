@@ -46,6 +46,7 @@ BATS_FILES = \
     tests/bats/pgplan.bats \
     tests/bats/pgscan.bats \
     tests/bats/pgsnapshot.bats \
+    tests/bats/pgverify.bats \
     tests/bats/pipe.bats \
     tests/bats/pooler.bats \
     tests/bats/quickstart.bats \
@@ -80,12 +81,15 @@ EXTRA_DIST += \
     tests/COVERAGE.md \
     tests/GUARANTEES.md \
     tests/MUTATIONS.md \
+    tests/lint/cppcheck.h \
     tests/lint/cppcheck.txt \
     tests/bats/pgcopy-out.sql \
     tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
     .clang-tidy \
+    tests/bats/pgverify.sql \
+    tests/bats/pgverify.yaml \
     tests/bats/values-in.txt \
     tests/bats/values-out.txt \
     tests/bench/REPORT.md \
