@@ -43,8 +43,7 @@ unit_failed(struct load *l, bool create, struct error *e)
 	error_move(&why, e);
 	db_error_names(&l->db, &why);
 	rc = load_book_failure(l, &why, create, e);
-	if (rc == 0 &&
-	    (rc = metrics_unit(l, METRICS_FAILED, true, e)) == 0)
+	if (rc == 0 && (rc = metrics_unit(l, METRICS_FAILED, true, e)) == 0)
 		rc = print_unit(l, &why, e);
 	msg_error(&l->tool->msg, &why);
 	l->worst = error_worst(l->worst, why.code);

@@ -597,13 +597,20 @@ bash_words()
 	for order in fk size; do
 		pgplan -d "$SRC" --order "$order" -q >out
 	done
-	pgplan -h | grep -q -- '--order ORDER .*fk.*size'
+	for format in text json; do
+		run ! grep 'option --format' \
+		    <(pgverify --format "$format" -d "$DST" --run none 2>&1)
+	done
 	for mode in required best-effort; do
 		run ! grep 'option --sandbox' \
 		    <(pgmask --sandbox "$mode" -r none </dev/null 2>&1)
 	done
-	grep -q '"--sandbox"\] = "required best-effort"' \
-	    "$PGCOPY_SRC/contrib/completions/generate"
+	[ "$(bash_words pgplan --format '')" = $'json\nmake\ntsv' ]
+	[ "$(bash_words pgplan --order '')" = $'fk\nsize' ]
+	[ "$(bash_words pgverify --format '')" = $'json\ntext' ]
+	[ "$(bash_words pgcheckpoint --format '')" = $'html\njson\nmd' ]
+	[ "$(bash_words pgmask --sandbox '')" = $'best-effort\nrequired' ]
+	[ "$(bash_words pgverify --allow '' | wc -l)" = 9 ]
 }
 
 @test "completions: zsh" {
