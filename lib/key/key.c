@@ -36,10 +36,10 @@ read_text(int fd, char *text)
 }
 
 /*
- * The bits of the mode that may not be set: libpq's rule for its key files.  Where
- * root hands the key to a service its group has to read it, or what stands in
- * the group's place for a list of access (credentials of systemd, secrets of
- * Kubernetes with fsGroup).
+ * The bits of the mode that may not be set, as libpq has it for its key files.
+ * Where root hands the key to a service, its group has to read it (secrets of
+ * Kubernetes with fsGroup), or the mode's group stands for an access list
+ * (credentials of systemd).
  */
 static mode_t
 forbidden(const struct stat *st)
