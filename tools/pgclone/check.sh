@@ -15,10 +15,11 @@ check_line()
 
 check_tools()
 {
-	for tool in pg_dump pg_restore psql setsid setpriv flock xargs; do
+	for tool in pgsnapshot pgplan pgcopy-out pgmask pgcopy-in pgcheckpoint \
+	    pgverify pg_dump pg_restore psql setsid setpriv flock xargs; do
 		command -v $tool >/dev/null || fail 69 \
 		    "could not begin: there is no $tool in PATH" \
-		    "it is of the package postgresql-client or util-linux"
+		    "it is of pgcopy-tools, PostgreSQL's clients, util-linux or findutils"
 	done
 }
 
