@@ -145,7 +145,8 @@ static const char foreign_sql[] =
     " JOIN pg_namespace fn ON fn.oid = fc.relnamespace"
     " JOIN pg_class lc ON lc.oid = c.conrelid"
     " JOIN pg_namespace ln ON ln.oid = lc.relnamespace"
-    " WHERE c.contype = 'f' AND c.convalidated AND ln.nspname = $1 AND lc.relname = $2"
+    " WHERE c.contype = 'f' AND c.convalidated"
+    " AND ln.nspname = $1 AND lc.relname = $2"
     " AND NOT EXISTS (SELECT FROM pg_constraint p"
     "  WHERE p.oid = c.conparentid AND p.conrelid = c.conrelid)"
     " ORDER BY c.conname";

@@ -53,6 +53,8 @@ page()
 	$(tr ' ' '\n' <<<"${SRC% user=*} $READER")
 	[staging]
 	$(tr ' ' '\n' <<<"${DST% user=*} $LOADER")
+	[copy]
+	$(server_dsn dst copy | tr ' ' '\n')
 	SERVICES
 	export PGSERVICEFILE=$PWD/services
 	while read -r command; do

@@ -195,8 +195,8 @@ setup()
 	clone
 	cloned
 	dst "DELETE FROM log; INSERT INTO parts VALUES (999, now(), 'of the copy')"
-	src "INSERT INTO log SELECT now(), 'more'" || src "ALTER TABLE log DISABLE TRIGGER t;
-	    INSERT INTO log SELECT now(), 'more'; ALTER TABLE log ENABLE TRIGGER t"
+	src "ALTER TABLE log DISABLE TRIGGER t; INSERT INTO log SELECT now(), 'more';
+	    ALTER TABLE log ENABLE TRIGGER t; REFRESH MATERIALIZED VIEW counts"
 	dump dst >before
 	clone --run next
 	cloned 77
@@ -205,6 +205,7 @@ setup()
 	clone --run last --on-existing truncate
 	cloned
 	same_dumps
+	[ "$(dst 'SELECT count FROM counts')" = 101 ]
 	# Another schema is left alone.
 	dst 'ALTER TABLE log RENAME TO other'
 	clone --run fourth --on-existing truncate
@@ -265,7 +266,18 @@ setup()
 	cloned 78
 	[[ $stderr = *customers* ]]
 	clone_rules
-	src 'CREATE ROLE clone_owner; ALTER TABLE log OWNER TO clone_owner'
+	src 'CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader;
+	    CREATE ROLE clone_owner; ALTER TABLE log OWNER TO clone_owner'
+	dst 'CREATE ROLE reader LOGIN'
+	run pgclone -s "$SRC" -d "$DST user=reader" -r "$RULES" -k "$KEY"
+	[ "$status" -eq 77 ]
+	src 'REVOKE pg_read_all_data FROM reader; GRANT SELECT ON ALL TABLES IN SCHEMA
+	    public TO reader; GRANT SELECT ON orders_id_seq TO reader'
+	run pgclone -s "$SRC user=reader" -d "$DST" -r "$RULES" -k "$KEY" \
+	    -T '"We""ird $sch".*'
+	[ "$status" -eq 77 ]
+	[[ $output = *'sequences: '*customers_id_seq* ]]
+	src 'DROP OWNED BY reader'
 	clone
 	cloned 69
 	[[ $stderr = *'role clone_owner'* ]]

@@ -21,7 +21,7 @@ CREATE TABLE "We""ird $sch"."no columns" ();
 CREATE SEQUENCE alone INCREMENT -1 MINVALUE -100 START -5;
 CREATE SEQUENCE "We""ird $sch"."se%q's" START 7;
 CREATE VIEW looks AS SELECT id, note FROM orders;
-CREATE MATERIALIZED VIEW counts AS SELECT count(*) FROM orders;
+CREATE MATERIALIZED VIEW counts AS SELECT count(*) FROM log;
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
     'BEGIN RAISE EXCEPTION ''no''; END';
 INSERT INTO customers (email, mood)

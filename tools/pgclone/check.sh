@@ -15,10 +15,11 @@ check_line()
 
 check_tools()
 {
-	for tool in pg_dump pg_restore psql setsid setpriv flock xargs; do
+	for tool in pgsnapshot pgplan pgcopy-out pgmask pgcopy-in pgcheckpoint \
+	    pgverify pg_dump pg_restore psql setsid setpriv flock xargs; do
 		command -v $tool >/dev/null || fail 69 \
 		    "could not begin: there is no $tool in PATH" \
-		    "it is of the package postgresql-client or util-linux"
+		    "it is of pgcopy-tools, PostgreSQL's clients, util-linux or findutils"
 	done
 }
 
@@ -52,6 +53,25 @@ check_other()
 	    [ -n "$same" ] || fail 77 \
 	    "could not write to the target: it is a copy of the source's server" \
 	    "--allow-same-system allows it"
+}
+
+# Of tables pgcopy-out has looked after them.
+check_privileges()
+{
+	names=$(ask "$SRC" "SELECT string_agg(oid::regclass::text, ', ') FROM (SELECT oid
+	    FROM pg_class WHERE relpersistence <> 't'
+	    AND relnamespace <> coalesce(to_regnamespace('_pgcopy')::oid, 0)
+	    AND CASE relkind WHEN 'S' THEN NOT has_sequence_privilege(oid, 'SELECT')
+	    END LIMIT 3) s") ||
+	    fail 75 "could not ask the source for privileges"
+	[ -z "$names" ] || fail 77 \
+	    "could not begin: SELECT is missing on sequences: $names" \
+	    "contrib/roles/source.sql grants what is needed"
+	may=$(ask "$DST" "SELECT has_database_privilege(current_database(), 'CREATE')") ||
+	    fail 75 "could not ask the target for privileges"
+	[ "$may" = t ] || fail 77 \
+	    "could not begin: CREATE is missing on the target's database" \
+	    "grant it, or make the role the database's owner"
 }
 
 # pg_dump writes no roles and no tablespaces.

@@ -67,7 +67,7 @@ lines_books()
 lines_schema()
 {
 	cat <<-LINES
-	pg_dump -Fc --section=pre-data --section=post-data --no-blobs -N _pgcopy \\
+	pg_dump -Fc --section=pre-data --section=post-data --no-blobs -N _pgcopy$restore \\
 	    --snapshot "\$PGCOPY_SNAPSHOT"$excludes -d "\$SRC" -f "\$WORK/schema"
 	cp "\$WORK/plan.new" "\$WORK/plan.part"
 	mv "\$WORK/plan.part" "\$WORK/plan"
@@ -152,20 +152,28 @@ lines_rows()
 	LINES
 }
 
+# What sed makes of an entry of a list, to be compared: without its numbers; where
+# all belongs to the role that connects also without its owner, the last word.
+entry()
+{
+	echo 's/^[^;]*; [0-9]* [0-9]* //'
+	case $restore in
+	*-O*) echo 's/ [^ ]*$//' ;;
+	esac
+}
+
 # lines_lacking SECTION: which entries of the source's schema the target does
-# not have.  An entry is compared without its numbers; where all belongs to the
-# role that connects also without its owner, the last word.
+# not have.
 lines_lacking()
 {
-	case $restore in
-	*-O*) strip='s/ [^ ]*$//;' ;;
-	*) strip='' ;;
-	esac
+	strip=$(entry | tr '\n' ';')
 	cat <<-LINES
-	pg_dump -Fc --section=$1 --no-blobs -N _pgcopy -d "\$DST" -f "\$WORK/target"
-	pg_restore -l --section=$1 "\$WORK/target" | sed '/^;/d; s/^[^;]*; [0-9]* [0-9]* //;$strip' >"\$WORK/target.toc"
-	pg_restore -l --section=$1 "\$WORK/schema" | sed '/^;/d' >"\$WORK/source.toc"
-	sed 's/^[^;]*; [0-9]* [0-9]* //;$strip' "\$WORK/source.toc" | awk -v have="\$WORK/target.toc" '
+	pg_dump -Fc --section=$1 --no-blobs -N _pgcopy$restore -d "\$DST" -f "\$WORK/target"
+	pg_restore -l --section=$1 -f "\$WORK/list" "\$WORK/target"
+	sed '/^;/d; $strip' "\$WORK/list" >"\$WORK/target.toc"
+	pg_restore -l --section=$1 -f "\$WORK/list" "\$WORK/schema"
+	sed '/^;/d' "\$WORK/list" >"\$WORK/source.toc"
+	sed '$strip' "\$WORK/source.toc" | awk -v have="\$WORK/target.toc" '
 	    BEGIN { while ((getline line <have) > 0) there[line] }
 	    !(\$0 in there) { print NR }' | awk -v all="\$WORK/source.toc" '
 	    { lacks[\$0] } END { while ((getline line <all) > 0) if (++n in lacks) print line }' >"\$WORK/lacking"

@@ -16,6 +16,7 @@ begin()
 	check_other
 	step "books" "$(lines_books)"
 	check_versions
+	check_privileges
 	check_globals
 	check_room "$work/plan.new"
 	[ -f "$work/plan" ] && return
@@ -54,7 +55,7 @@ clear_way()
 {
 	lacking post-data
 	if [ "$existing" = truncate ]; then
-		sed 's/^[^;]*; [0-9]* [0-9]* //' "$work/source.toc" |
+		sed "$(entry)" "$work/source.toc" |
 		    LC_ALL=C sort >"$work/known"
 		grep -E '^(FK CONSTRAINT|TRIGGER|RULE) ' "$work/target.toc" |
 		    LC_ALL=C sort | LC_ALL=C comm -13 "$work/known" - >"$work/extra"

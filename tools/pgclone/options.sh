@@ -6,7 +6,7 @@
 usage()
 {
 	cat <<'END'
-usage: pgclone [-qVv] [-s DBNAME] [-d DBNAME] -r FILE -k FILE [--run RUN]
+usage: pgclone [-qVv] -s DBNAME -d DBNAME -r FILE -k FILE [--run RUN]
                [-j N] [-T PATTERN ...] [--empty PATTERN ...]
                [--split-size SIZE] [--large-objects] [-O] [-x]
                [--no-tablespaces] [--on-existing ACTION] [--no-verify]
