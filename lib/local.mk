@@ -40,7 +40,9 @@ libpgcopy_a_SOURCES = \
     lib/sys/sandbox.c \
     lib/sys/sandbox.h \
     lib/sys/sandbox_helper.c \
-    lib/sys/system.h
+    lib/sys/system.h \
+    lib/sys/text.c \
+    lib/sys/text.h
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \

@@ -6,7 +6,7 @@ tests_helpers_rusage_LDADD =
 check_PROGRAMS += tests/helpers/synthetic tests/helpers/trickle
 check_PROGRAMS += tests/helpers/confined
 tests_helpers_confined_SOURCES = tests/helpers/confined.c
-tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS)
+tests_helpers_confined_LDADD = libpgcopy.a $(SECCOMP_LIBS) $(LIBBSD_LIBS)
 
 AM_TESTS_ENVIRONMENT = \
     PGCOPY_BUILD='$(abs_builddir)'; export PGCOPY_BUILD; \
@@ -22,9 +22,12 @@ BATS_FILES = \
     tests/bats/badinput.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
+    tests/bats/checks.bats \
     tests/bats/golden.bats \
     tests/bats/examples.bats \
+    tests/bats/fuzz.bats \
     tests/bats/guards.bats \
+    tests/bats/hostile.bats \
     tests/bats/json.bats \
     tests/bats/kill.bats \
     tests/bats/leaks.bats \
@@ -47,6 +50,7 @@ BATS_FILES = \
     tests/bats/references.bats \
     tests/bats/roles.bats \
     tests/bats/sandbox.bats \
+    tests/bats/sanitizers.bats \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
@@ -57,6 +61,7 @@ BATS_FILES = \
 
 LINTS = \
     tests/lint/banned.sh \
+    tests/lint/cppcheck.sh \
     tests/lint/guarantees.sh \
     tests/lint/layers.sh \
     tests/lint/manual.sh \
@@ -68,23 +73,32 @@ TESTS += $(LINTS) $(BATS_FILES)
 EXTRA_DIST += \
     $(BATS_FILES) \
     $(LINTS) \
+    tests/COVERAGE.md \
     tests/GUARANTEES.md \
     tests/MUTATIONS.md \
+    tests/lint/cppcheck.txt \
     tests/bats/pgcopy-out.sql \
     tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    .clang-tidy \
     tests/bats/values-in.txt \
     tests/bats/values-out.txt \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
+    tests/checks/build32 \
+    tests/checks/coverage \
+    tests/checks/tidy \
+    tests/checks/valgrind \
     tests/kill/run \
     tests/lib/balancer.py \
+    tests/lib/bounds.bash \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/greeter.py \
     tests/lib/hold.bash \
+    tests/lib/hostile.py \
     tests/lib/in_server.sh \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
@@ -102,10 +116,20 @@ EXTRA_DIST += \
 lint: all
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(LINTS)'
 
+# Programs that need no server and no command.
+check-unit: $(unit_tests) $(mask_tests)
+	$(MAKE) $(AM_MAKEFLAGS) check-TESTS check_PROGRAMS= \
+	    TESTS='$(unit_tests) $(mask_tests)'
+
 check-long: all
 	$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
 	PGCOPY_LONG=1; export PGCOPY_LONG; \
 	    $(MAKE) $(AM_MAKEFLAGS) check-TESTS
+
+# What share of lib the tests run; tests/COVERAGE.md says why not all of it.
+coverage:
+	PGCOPY_SRC='$(abs_srcdir)' $(srcdir)/tests/checks/coverage \
+	    '$(abs_builddir)/coverage'
 
 bench: all tests/helpers/rusage
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run
@@ -113,4 +137,4 @@ bench: all tests/helpers/rusage
 bench-mask: all tests/bench/mask
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
 
-.PHONY: lint check-long bench bench-mask
+.PHONY: lint check-unit check-long coverage bench bench-mask

@@ -185,7 +185,7 @@ int
 books_create(struct db *db, struct error *e)
 {
 	const char *doing = db->doing;
-	bool found;
+	bool found = false;
 	int rc;
 
 	db->doing = "create the checkpoint schema _pgcopy";

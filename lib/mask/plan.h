@@ -73,11 +73,11 @@ int	mask_plan_collect(struct mask_plan *, const uint8_t *tuples,
 	    uint32_t count, struct error *);
 
 /*
- * Appends the masked tuple at p, which has been measured, and sets *len to
- * the bytes it took from p.  0, or -1 with EX_DATAERR (naming column and row,
+ * Appends the masked tuple, which has been measured, and sets *len to the
+ * bytes it took.  0, or -1 with EX_DATAERR (naming column and row,
  * never the value), or out of memory; then `out` ends in a part of a tuple.
  */
-int	mask_plan_row(struct mask_plan *, const uint8_t *p, size_t *len,
+int	mask_plan_row(struct mask_plan *, const uint8_t *tuple, size_t *len,
 	    struct buf *out, struct error *);
 
 /*
