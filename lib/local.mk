@@ -260,6 +260,8 @@ libpgdb_a_SOURCES = \
     lib/db/books_change.h \
     lib/db/books_relation.c \
     lib/db/books_relation.h \
+    lib/db/books_rival.c \
+    lib/db/books_rival.h \
     lib/db/books_unit.c \
     lib/db/books_unit.h \
     lib/db/catalog.c \
@@ -269,6 +271,7 @@ libpgdb_a_SOURCES = \
     lib/db/catalog_types.c \
     lib/db/catalog_util.c \
     lib/db/conn.c \
+    lib/db/conn_alive.c \
     lib/db/conn.h \
     lib/db/conn_internal.h \
     lib/db/copy_out.c \

@@ -22,6 +22,7 @@ BATS_FILES = \
     tests/bats/badinput.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
+    tests/bats/chaos.bats \
     tests/bats/checks.bats \
     tests/bats/golden.bats \
     tests/bats/examples.bats \
@@ -29,7 +30,6 @@ BATS_FILES = \
     tests/bats/guards.bats \
     tests/bats/hostile.bats \
     tests/bats/json.bats \
-    tests/bats/kill.bats \
     tests/bats/leaks.bats \
     tests/bats/lint.bats \
     tests/bats/manual.bats \
@@ -56,6 +56,7 @@ BATS_FILES = \
     tests/bats/stream.bats \
     tests/bats/terminal.bats \
     tests/bats/tls.bats \
+    tests/bats/two.bats \
     tests/bats/types.bats \
     tests/bats/values.bats
 
@@ -87,11 +88,14 @@ EXTRA_DIST += \
     tests/bench/REPORT.md \
     tests/bench/run \
     tests/bench/run-mask \
+    tests/chaos/faults.py \
+    tests/chaos/line.py \
+    tests/chaos/network \
+    tests/chaos/run \
     tests/checks/build32 \
     tests/checks/coverage \
     tests/checks/tidy \
     tests/checks/valgrind \
-    tests/kill/run \
     tests/lib/balancer.py \
     tests/lib/bounds.bash \
     tests/lib/canaries.py \
@@ -103,6 +107,7 @@ EXTRA_DIST += \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
     tests/lib/pooler.sh \
+    tests/lib/proxy.py \
     tests/lib/roles.bash \
     tests/lib/server.sh \
     tests/lib/server_root.sh \

@@ -44,7 +44,8 @@ pgcopy_in_SOURCES = \
     tools/pgcopy-in_head.c \
     tools/pgcopy-in_load.c \
     tools/pgcopy-in_map.c \
-    tools/pgcopy-in_open.c
+    tools/pgcopy-in_open.c \
+    tools/pgcopy-in_resume.c
 pgcopy_in_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
 bin_PROGRAMS += pgmask
 pgmask_SOURCES = \

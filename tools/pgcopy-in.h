@@ -101,6 +101,15 @@ int	load_open(struct load *, struct error *);
 int	load_check_division(struct load *, struct error *);
 void	load_unit_clear(struct load *);
 
+/* Are two texts, or NULLs, the same? */
+bool	resume_same(const char *, const char *);
+
+/* Position and identity of the unit against the books, its rows still there. */
+int	resume_check(struct load *, struct error *);
+
+/* Rows came for a unit that is done; always -1. */
+int	resume_repeated(struct load *, struct error *);
+
 /*
  * Books that the unit failed with `why`, where the books exist or `create`.
  * Releases the unit's lock.

@@ -1,5 +1,6 @@
 #include "sys/system.h"
 #include "sys/error.h"
+#include "db/books_unit.h"
 #include "db/guard.h"
 #include "stream/meta.h"
 #include "tools/common/signals.h"
@@ -18,7 +19,8 @@ load_connect(struct load *l, struct error *e)
 	 */
 	if (db_pin_settings(&l->db, e) == -1 ||
 	    guard_target(&l->db, e) == -1 || db_command(&l->db,
-	    "RESET search_path; SET synchronous_commit = off", e) == -1)
+	    "RESET search_path; SET synchronous_commit = off", e) == -1 ||
+	    books_unit_began(&l->db, e) == -1)
 		return -1;
 	return server_read(&l->db, &l->target, e);
 }

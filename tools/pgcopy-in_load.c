@@ -63,12 +63,8 @@ on_unit(struct load *l, const struct stream_frame *f, struct error *e)
 static int
 on_rows(struct load *l, const struct stream_frame *f, struct error *e)
 {
-	if (l->state == LOAD_REPEAT) {
-		error_set(e, EX_DATAERR, "could not load %s: run %s has "
-		    "loaded it already", l->id, l->run);
-		return error_hint(e, "give the output of pgcheckpoint cursor "
-		    "to pgcopy-out --after -, or take another --run");
-	}
+	if (l->state == LOAD_REPEAT)
+		return resume_repeated(l, e);
 	l->sent += f->count;
 	meter_add(&l->tool->meter, f->count, f->tuples_len);
 	return copy_in_rows(&l->copy, f->tuples, f->tuples_len, f->count, e);

@@ -224,6 +224,14 @@ books_run_lock(struct db *db, const char *run, struct error *e)
 }
 
 int
+books_run_take(struct db *db, const char *run, struct error *e)
+{
+	return db_command_params(db, "INSERT INTO _pgcopy.run AS r (run)"
+	    " VALUES ($1) ON CONFLICT (run) DO UPDATE SET created = r.created",
+	    1, &run, e);
+}
+
+int
 books_event(struct db *db, const char *run, const char *unit,
     const char *kind, json_t *detail, struct error *e)
 {

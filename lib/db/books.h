@@ -43,6 +43,12 @@ int	books_run_add(struct db *, const char *run, struct error *);
 int	books_run_lock(struct db *, const char *run, struct error *);
 
 /*
+ * The same for a loader: the run is there afterwards, also where somebody
+ * forgets it at this moment.
+ */
+int	books_run_take(struct db *, const char *run, struct error *);
+
+/*
  * Adds an event.  `unit` may be NULL.  Takes over `detail`, a new json object
  * (NULL: out of memory when it was made).
  */

@@ -3,6 +3,7 @@
 #include "io/buf.h"
 #include "db/books.h"
 #include "db/books_relation.h"
+#include "db/books_rival.h"
 #include "db/conn.h"
 #include "db/match.h"
 
@@ -144,7 +145,8 @@ fresh_truncate(struct db *db, const char *run, const PGresult *res,
 	    join_column(&sql, res, 2, e) == -1 ||
 	    buf_append(&sql, "", 1) == -1)
 		error_nomem(e);
-	else if (fresh_check_references(db, run, &oids, e) == 0) {
+	else if (books_rival_check(db, run, (const char *)oids.data,
+	    e) == 0 && fresh_check_references(db, run, &oids, e) == 0) {
 		db->doing = "empty the tables of the run";
 		rc = db_command(db, (const char *)sql.data, e);
 		db->doing = NULL;
@@ -234,24 +236,58 @@ refuse_rows(struct db *db, const char *run, const struct match *m,
 	return rc;
 }
 
+/* Has the run rows in the table, or may it add to those of others? */
+static int
+is_ours(struct db *db, const char *run, const struct match *m, bool *ours,
+    struct error *e)
+{
+	const char *params[] = { run, m->schema, m->table };
+
+	return ask(db, "SELECT r.admitted = 'append' OR EXISTS (SELECT"
+	    " FROM _pgcopy.unit u WHERE u.run = r.run AND u.rows > 0"
+	    " AND u.schema_name = r.schema_name"
+	    " AND u.table_name = r.table_name) FROM _pgcopy.relation r"
+	    " WHERE r.run = $1 AND r.schema_name = $2 AND r.table_name = $3"
+	    " AND r.admitted <> 'declared'", NITEMS(params), params, ours, e);
+}
+
+static int
+check_rival(struct db *db, const char *run, const struct match *m,
+    struct error *e)
+{
+	char *oids;
+	int rc;
+
+	if (asprintf(&oids, "{%s}", m->oid) == -1)
+		return error_nomem(e);
+	rc = books_rival_check(db, run, oids, e);
+	free(oids);
+	return rc;
+}
+
+/*
+ * That the table was admitted is not enough: where the loader was killed
+ * before its first commit, another run may have come between.  Whether rows
+ * are ours is asked after they were seen: another process of this run commits
+ * both at once.
+ */
 int
 books_relation_admit(struct db *db, const char *run, const struct match *m,
     bool append, struct error *e)
 {
-	const char *params[] = { run, m->schema, m->table };
-	bool admitted, rows;
+	bool ours, rows;
 
-	if (ask(db, "SELECT admitted <> 'declared' FROM _pgcopy.relation"
-	    " WHERE run = $1 AND schema_name = $2 AND table_name = $3", 3,
-	    params, &admitted, e) == -1)
-		return -1;
-	if (admitted)
-		return 0;
 	if (append)
 		return admit_as(db, run, m->schema, m->table, "append", e);
-	if (books_relation_has_rows(db, m, &rows, e) == -1)
+	if (is_ours(db, run, m, &ours, e) == -1)
 		return -1;
-	if (rows)
+	if (ours)
+		return 0;
+	if (check_rival(db, run, m, e) == -1 ||
+	    books_relation_has_rows(db, m, &rows, e) == -1 ||
+	    (rows && is_ours(db, run, m, &ours, e) == -1))
+		return -1;
+	if (rows && !ours)
 		return refuse_rows(db, run, m, e);
 	return admit_as(db, run, m->schema, m->table, "empty", e);
 }

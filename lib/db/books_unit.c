@@ -50,7 +50,20 @@ take_row(const PGresult *res, struct books_unit *u)
 	u->rows = take_int(res, (int)i + 2);
 	u->bytes = take_int(res, (int)i + 3);
 	u->estimated_rows = take_int(res, (int)i + 4);
+	u->moved = *PQgetvalue(res, 0, (int)i + 5) == 't';
 	return true;
+}
+
+int
+books_unit_began(struct db *db, struct error *e)
+{
+	PGresult *res;
+
+	if ((res = db_exec(db, PGRES_TUPLES_OK, "SELECT set_config("
+	    "'pgcopy.began', clock_timestamp()::text, false)", e)) == NULL)
+		return -1;
+	PQclear(res);
+	return 0;
 }
 
 int
@@ -66,7 +79,8 @@ books_unit_read(struct db *db, const char *run, const char *unit,
 	    "SELECT state, schema_name, table_name, relation, cursor,"
 	    " prev_cursor, source_system, source_database, shape, rules,"
 	    " key_id, snapshot, attempts, batches, rows, bytes,"
-	    " coalesce(estimated_rows, -1)"
+	    " coalesce(estimated_rows, -1),"
+	    " updated > current_setting('pgcopy.began')::timestamptz"
 	    " FROM _pgcopy.unit WHERE run = $1 AND unit = $2", 2, params,
 	    e)) == NULL)
 		return -1;

@@ -23,10 +23,14 @@ struct books_unit {
 	char	*schema, *table;	/* on the target */
 	char	*relation;		/* its oid, decimal */
 	int64_t	 attempts, batches, rows, bytes, estimated_rows;
+	bool	 moved;			/* since books_unit_began */
 	char	*cursor, *prev_cursor;	/* tokens; before the last batch */
 	char	*system, *database;	/* the source */
 	char	*shape, *rules, *key_id, *snapshot;
 };
+
+/* The moment from which on a change of the books is news to this session. */
+int	books_unit_began(struct db *, struct error *);
 
 /* Does a unit's row exist, and what does it say?  To be cleared. */
 int	books_unit_read(struct db *, const char *run, const char *unit,

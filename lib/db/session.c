@@ -189,10 +189,32 @@ require_session(struct db *db, struct error *e)
 	return rc == 0 && shared ? refuse_shared(e) : rc;
 }
 
+/*
+ * How soon the server notices that we are gone without a word, when it waits
+ * for us: in half a minute, where nobody said otherwise, so that a lock or a
+ * unit of a machine that lost its power is not held for two hours.
+ */
+static int
+keep_alive(struct db *db, struct error *e)
+{
+	PGresult *res;
+
+	res = db_exec(db, PGRES_TUPLES_OK, "SELECT"
+	    " pg_catalog.set_config(p.name, v.value, false) FROM (VALUES"
+	    " ('tcp_keepalives_idle', '15'), ('tcp_keepalives_interval', '5'),"
+	    " ('tcp_keepalives_count', '3')) AS v (name, value)"
+	    " JOIN pg_catalog.pg_settings p ON p.name = v.name"
+	    " WHERE p.source = 'default'", e);
+	PQclear(res);
+	return res == NULL ? -1 : 0;
+}
+
 int
 db_pin_settings(struct db *db, struct error *e)
 {
 	if (require_session(db, e) == -1)
 		return -1;
-	return pin(db, "SET", e);
+	if (pin(db, "SET", e) == -1)
+		return -1;
+	return keep_alive(db, e);
 }
