@@ -57,8 +57,20 @@ setup()
 # rows_sent FILE: in all, by the lines of pgcopy-in.
 rows_sent()
 {
-	awk 'match($0, / sent=[0-9]+/) {
+	awk 'match($0, /\tsent=[0-9]+/) {
 	    n += substr($0, RSTART + 6, RLENGTH - 6) } END { print n + 0 }' "$1"
+}
+
+# comes CONDITION: it comes true, within a minute.
+comes()
+{
+	local i
+	for ((i = 0; i < 600; i++)); do
+		! eval "$1" || return 0
+		sleep 0.1
+	done
+	echo "waited in vain: $1"
+	return 1
 }
 
 # All of it is there, masked, each unit is done and had one attempt; the
@@ -127,16 +139,12 @@ arrived()
 	pgcopy-out -d "$SRC" -t "$table" --range "$token" -k "$KEY" \
 	    --batch-rows 100 | pgmask -r "$RULES" -k "$KEY" >masked
 	head -c "$(($(wc -c <masked) / 2))" masked >&7
-	until [ "$(dst 'SELECT sum(rows) > 0 FROM _pgcopy.unit' 2>/dev/null)" = t ]; do
-		sleep 0.1
-	done
+	comes '[ "$(dst "SELECT sum(rows) > 0 FROM _pgcopy.unit" 2>&1)" = t ]'
 	"$RECIPES/unit" "$line" >second 2>messages 3>&- 7>&- &
-	until grep -q 'another process' messages; do
-		sleep 0.1
-	done
+	local second=$!
+	comes 'grep -q "another pgcopy-in" messages'
 	exec 7>&-		# the first is cut
-	wait %2
-	[ "$(grep -c 'another process' messages)" -ge 1 ]
+	wait $second
 	[ "$(dst 'SELECT rows > 0, state, rows = (SELECT count(*) FROM customer)
 	    FROM _pgcopy.unit')" = 't|done|t' ]
 	[ "$(rows_sent second)" -lt "$(dst 'SELECT rows FROM _pgcopy.unit')" ]
