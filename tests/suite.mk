@@ -32,6 +32,7 @@ BATS_FILES = \
     tests/bats/json.bats \
     tests/bats/leaks.bats \
     tests/bats/lint.bats \
+    tests/bats/machines.bats \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
     tests/bats/numbers.bats \
@@ -116,6 +117,8 @@ EXTRA_DIST += \
     tests/lib/tls.sh \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
+    tests/machines/run \
+    tests/machines/slurm.bash \
     tests/run-bats
 
 lint: all

@@ -91,6 +91,16 @@ arrived()
 	[ "$(dst 'SELECT sum(rows) FROM _pgcopy.unit')" = 6350 ]
 }
 
+services()
+{
+	cat >services <<-SERVICES
+	[prod]
+	$(tr ' ' '\n' <<<"${SUPER_SRC% user=*} $READER")
+	[staging]
+	$(tr ' ' '\n' <<<"${DST%% user=*} $LOADER")
+	SERVICES
+}
+
 @test "the plan has levels, ranges and a name of any kind" {
 	[ "$(cut -f4 "$PLAN" | sort -u | paste -sd' ')" = '0 1 2' ]
 	[ "$(cut -f3 "$PLAN" | grep -c '^[^-]')" -ge 3 ]
@@ -161,16 +171,29 @@ arrived()
 	[ "$(grep -c 'could not' <<<"$stderr")" -le 4 ]
 }
 
+@test "the lines of pgcopy-tools(7) run" {
+	ln -s "$PGCOPY_SRC/contrib" contrib
+	services
+	cp "$RULES" "$KEY" .
+	awk '/^\.Sh/ { on = /MANY MACHINES/ } /^\.Bd/ { literal = on; next }
+	    /^\.Ed/ { literal = 0 } literal { gsub(/\\e/, "\\"); print }' \
+	    "$PGCOPY_SRC/man/pgcopy-tools.7" >all
+	grep -q 'by-slurm plan$' all
+	grep -v 'by-slurm\|plan hosts' all >lines
+	[ "$(wc -l <lines)" -ge 8 ]
+	command -v parallel >/dev/null || sed -i '/parallel/d' lines
+	env -u SRC -u DST -u RULES -u KEY -u RUN HOME="$PWD" \
+	    PGSERVICEFILE="$PWD/services" bash -e lines >out
+	[ "$(rows_sent out)" = 6350 ]
+	[ "$(dst "SELECT sum(rows) FROM _pgcopy.unit WHERE run = 'monday'")" = \
+	    6350 ]
+}
+
 @test "Kubernetes: what a pod of each index runs" {
 	local manifest=$PGCOPY_SRC/contrib/kubernetes/units.yaml i
 	cp "$PLAN" "$RULES" "$RECIPES/unit" .
 	cp "$KEY" key
-	cat >services <<-SERVICES
-	[prod]
-	$(tr ' ' '\n' <<<"${SUPER_SRC% user=*} $READER")
-	[staging]
-	$(tr ' ' '\n' <<<"${DST%% user=*} $LOADER")
-	SERVICES
+	services
 	python3 - "$manifest" >pod <<-'END'
 	import shlex, sys, yaml
 	job = yaml.safe_load(open(sys.argv[1]))["spec"]
@@ -199,4 +222,33 @@ arrived()
 	sed 's/completionMode:/completionMod:/' \
 	    "$PGCOPY_SRC/contrib/kubernetes/units.yaml" >bad.yaml
 	run ! kubernetes-validate --strict bad.yaml
+}
+
+# on_hosts WHAT: tests/machines/run, in make check-long.
+on_hosts()
+{
+	[ -n "${PGCOPY_LONG:-}" ] || skip "make check-long"
+	"$PGCOPY_SRC/tests/machines/run" "$1" >"$BATS_TEST_TMPDIR/out" 2>&1 ||
+	    case $? in
+	    77)	skip "$(sed -n 's/^skipped: //p' "$BATS_TEST_TMPDIR/out")" ;;
+	    *)	cat "$BATS_TEST_TMPDIR/out"
+		return 1 ;;
+	    esac
+	sed 's/^/# /' "$BATS_TEST_TMPDIR/out" >&3
+}
+
+@test "GNU parallel over ssh, two hosts: all arrives once, from both (make check-long)" {
+	on_hosts ssh
+}
+
+@test "a host is killed in the middle of a unit: the other takes it (make check-long)" {
+	on_hosts dies
+}
+
+@test "a host's cable is pulled: its units are free in half a minute (make check-long)" {
+	on_hosts link
+}
+
+@test "a Slurm job array on two nodes, one of which is killed (make check-long)" {
+	on_hosts slurm
 }
