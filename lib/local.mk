@@ -1,4 +1,4 @@
-noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a
+noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a libpgverify.a
 
 # What all commands share: system, I/O, COPY, the stream.
 libpgcopy_a_SOURCES = \
@@ -143,6 +143,8 @@ libpgmask_a_SOURCES = \
     lib/mask/null.c \
     lib/mask/number.c \
     lib/mask/number.h \
+    lib/mask/opaque.c \
+    lib/mask/opaque.h \
     lib/mask/param.c \
     lib/mask/partial.c \
     lib/mask/partial.h \
@@ -258,6 +260,8 @@ libpgdb_a_SOURCES = \
     lib/db/books.h \
     lib/db/books_change.c \
     lib/db/books_change.h \
+    lib/db/books_column.c \
+    lib/db/books_column.h \
     lib/db/books_relation.c \
     lib/db/books_relation.h \
     lib/db/books_rival.c \
@@ -283,6 +287,8 @@ libpgdb_a_SOURCES = \
     lib/db/key_order.h \
     lib/db/copy_in.c \
     lib/db/copy_in.h \
+    lib/db/large_object.c \
+    lib/db/large_object.h \
     lib/db/match.c \
     lib/db/match.h \
     lib/db/query.c \
@@ -296,3 +302,10 @@ libpgdb_a_SOURCES = \
     lib/db/sqlstate.c \
     lib/db/survey.c \
     lib/db/survey.h
+
+# What two sides look like, next to each other.
+libpgverify_a_SOURCES = \
+    lib/verify/pair.c \
+    lib/verify/pair.h \
+    lib/verify/tally.c \
+    lib/verify/tally.h

@@ -20,6 +20,7 @@ SH_LOG_COMPILER = bash
 
 BATS_FILES = \
     tests/bats/badinput.bats \
+    tests/bats/everything.bats \
     tests/bats/exec.bats \
     tests/bats/catalog.bats \
     tests/bats/chaos.bats \
@@ -30,6 +31,7 @@ BATS_FILES = \
     tests/bats/guards.bats \
     tests/bats/hostile.bats \
     tests/bats/json.bats \
+    tests/bats/large-objects.bats \
     tests/bats/leaks.bats \
     tests/bats/lint.bats \
     tests/bats/machines.bats \
@@ -44,6 +46,7 @@ BATS_FILES = \
     tests/bats/pgplan.bats \
     tests/bats/pgscan.bats \
     tests/bats/pgsnapshot.bats \
+    tests/bats/pgverify.bats \
     tests/bats/pipe.bats \
     tests/bats/pooler.bats \
     tests/bats/quickstart.bats \
@@ -70,7 +73,7 @@ LINTS = \
     tests/lint/shell.sh \
     tests/lint/sizes.sh
 
-TESTS += $(LINTS) $(BATS_FILES)
+TESTS += $(LINTS) $(BATS_FILES) tests/versions/check.sh
 
 EXTRA_DIST += \
     $(BATS_FILES) \
@@ -78,12 +81,15 @@ EXTRA_DIST += \
     tests/COVERAGE.md \
     tests/GUARANTEES.md \
     tests/MUTATIONS.md \
+    tests/lint/cppcheck.h \
     tests/lint/cppcheck.txt \
     tests/bats/pgcopy-out.sql \
     tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
     .clang-tidy \
+    tests/bats/pgverify.sql \
+    tests/bats/pgverify.yaml \
     tests/bats/values-in.txt \
     tests/bats/values-out.txt \
     tests/bench/REPORT.md \
@@ -97,14 +103,18 @@ EXTRA_DIST += \
     tests/checks/coverage \
     tests/checks/tidy \
     tests/checks/valgrind \
-    tests/lib/balancer.py \
     tests/lib/bounds.bash \
+    tests/lib/balancer.py \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/greeter.py \
     tests/lib/hold.bash \
     tests/lib/hostile.py \
     tests/lib/in_server.sh \
+    tests/lib/everything.bash \
+    tests/lib/everything.sql \
+    tests/lib/everything_globals.sql \
+    tests/lib/everything_same.bash \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
     tests/lib/pooler.sh \
@@ -117,9 +127,17 @@ EXTRA_DIST += \
     tests/lib/tls.sh \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
+    tests/lib/versions.sh \
+    tests/lib/versions_fetch.sh \
     tests/machines/run \
     tests/machines/slurm.bash \
-    tests/run-bats
+    tests/run-bats \
+    tests/versions/check.sh \
+    tests/versions/package-lock.json \
+    tests/versions/package.json \
+    tests/versions/pair.bats \
+    tests/versions/requirements.txt \
+    tests/versions/run
 
 lint: all
 	$(MAKE) $(AM_MAKEFLAGS) check-TESTS TESTS='$(LINTS)'
@@ -134,6 +152,10 @@ check-long: all
 	PGCOPY_LONG=1; export PGCOPY_LONG; \
 	    $(MAKE) $(AM_MAKEFLAGS) check-TESTS
 
+check-versions: all
+	$(MAKE) $(AM_MAKEFLAGS) $(check_PROGRAMS)
+	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/versions/run
+
 # What share of lib the tests run; tests/COVERAGE.md says why not all of it.
 coverage:
 	PGCOPY_SRC='$(abs_srcdir)' $(srcdir)/tests/checks/coverage \
@@ -145,4 +167,4 @@ bench: all tests/helpers/rusage
 bench-mask: all tests/bench/mask
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask
 
-.PHONY: lint check-unit check-long coverage bench bench-mask
+.PHONY: lint check-unit check-long check-versions coverage bench bench-mask

@@ -120,9 +120,7 @@ resume_check(struct load *l, struct error *e)
 	const struct books_unit *b = &l->books;
 
 	if ((b->batches > 0 && check_identity(l, e) == -1) ||
-	    check_position(l, e) == -1 ||
-	    books_run_lock(&l->db, l->run, e) == -1 ||
-	    load_check_division(l, e) == -1)
+	    check_position(l, e) == -1)
 		return -1;
 	return b->batches > 0 && b->rows > 0 ? check_rows(l, e) : 0;
 }

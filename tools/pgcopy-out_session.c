@@ -38,7 +38,8 @@ lock_sql(struct session *s, size_t from, size_t to)
 
 	buf_init(&b, LOCK_SQL_MAX);
 	for (job = s->jobs + from; rc == 0 && job < s->jobs + to; job++) {
-		if (job_is_done(job))
+		if (job_is_done(job) ||
+		    job->relation->kind == RELATION_LARGE_OBJECTS)
 			continue;
 		rc = buf_append_str(&b, lead);
 		lead = ", ";

@@ -5,6 +5,7 @@
 #include "db/books_relation.h"
 #include "db/books_rival.h"
 #include "db/conn.h"
+#include "db/large_object.h"
 #include "db/match.h"
 
 #define SQL_MAX	(16 * 1024 * 1024)
@@ -71,7 +72,9 @@ fresh_candidates(struct db *db, const char *run, const json_t *tables,
 	    " WHERE run = $1 AND admitted = 'declared') AS w (s, t)"
 	    " JOIN pg_namespace n ON n.nspname = w.s JOIN pg_class c"
 	    " ON c.relnamespace = n.oid AND c.relname = w.t"
-	    " AND c.relkind IN ('r', 'p', 'f') WHERE NOT EXISTS ("
+	    " AND c.relkind IN ('r', 'p', 'f')"
+	    /* The large objects are no table that could be truncated. */
+	    " AND n.nspname <> 'pg_catalog' WHERE NOT EXISTS ("
 	    "SELECT FROM _pgcopy.relation r WHERE r.run = $1"
 	    " AND r.schema_name = w.s AND r.table_name = w.t"
 	    " AND r.admitted <> 'declared') ORDER BY w.s, w.t", 2, params, e);
@@ -194,6 +197,8 @@ books_relation_has_rows(struct db *db, const struct match *m, bool *answer,
 	struct buf sql;
 	int rc = -1;
 
+	if (large_object_is(m))
+		return large_object_exist(db, false, answer, e);
 	buf_init(&sql, SQL_MAX);
 	if (buf_printf(&sql, "SELECT EXISTS (SELECT FROM %s%s)",
 	    m->kind == 'p' ? "" : "ONLY ", m->quoted) == -1 ||
@@ -228,7 +233,9 @@ refuse_rows(struct db *db, const char *run, const struct match *m,
 		if (PQntuples(res) > 0)
 			error_detail(e, "loaded by run: %.*s", (int)names.len,
 			    (const char *)names.data);
-		error_hint(e, "--fresh empties the run's tables first, "
+		error_hint(e, large_object_is(m) ? "remove the target's large "
+		    "objects first; --append adds to them" :
+		    "--fresh empties the run's tables first, "
 		    "--append adds to what is there");
 	}
 	buf_free(&names);
@@ -283,8 +290,10 @@ books_relation_admit(struct db *db, const char *run, const struct match *m,
 		return -1;
 	if (ours)
 		return 0;
-	if (check_rival(db, run, m, e) == -1 ||
-	    books_relation_has_rows(db, m, &rows, e) == -1 ||
+	/* Empty large objects are what pg_dump made for us. */
+	if (check_rival(db, run, m, e) == -1 || (large_object_is(m) ?
+	    large_object_exist(db, true, &rows, e) :
+	    books_relation_has_rows(db, m, &rows, e)) == -1 ||
 	    (rows && is_ours(db, run, m, &ours, e) == -1))
 		return -1;
 	if (rows && !ours)

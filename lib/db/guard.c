@@ -5,6 +5,7 @@
 #include "stream/meta.h"
 #include "db/conn.h"
 #include "db/guard.h"
+#include "db/large_object.h"
 #include "db/match.h"
 
 #define LIST_MAX	(1024 * 1024)	/* bytes of missing privileges */
@@ -272,15 +273,17 @@ guard_load(struct db *db, const struct unit *u, const struct match *m,
     bool fresh, struct error *e)
 {
 	const char *params[4];
+	bool objects = large_object_is(m);
 	char *columns;
 	int rc;
 
 	if ((columns = column_names(u)) == NULL)
 		return error_nomem(e);
-	params[0] = m->oid;
+	/* Large objects take no privilege on their table, but on each of them. */
+	params[0] = objects ? LARGE_OBJECT_LIST_OID : m->oid;
 	params[1] = columns;
-	params[2] = is_staged(u) ? "t" : "f";
-	params[3] = fresh ? "t" : "f";
+	params[2] = objects || is_staged(u) ? "t" : "f";
+	params[3] = fresh && !objects ? "t" : "f";
 	rc = check_privileges(db, load_sql, 4, params, e);
 	free(columns);
 	if (rc == 0 && (rc = is_filtered(db, m->oid, e)) == 1)

@@ -6,6 +6,7 @@
 #include "detect/detect.h"
 #include "rule/rules.h"
 #include "rule/yaml.h"
+#include "mask/opaque.h"
 #include "mask/plan_internal.h"
 #include "mask/side.h"
 #include "mask/skeleton.h"
@@ -419,7 +420,7 @@ bind_unit(struct mask_plan *p, struct mask_env *env, struct error *e)
 		return name_unit(p->id, NULL, e);
 	if (bind_columns(p, env, t, e) == -1 || check_unique(p, u, e) == -1)
 		return -1;
-	if (side_check(p, e) == -1)
+	if (opaque_check(p, u, e) == -1 || side_check(p, e) == -1)
 		return name_unit(p->id, NULL, e);
 	sum_up(p);
 	if (bind_cursor(p, u, env->key, e) == -1)

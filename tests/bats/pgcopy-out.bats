@@ -147,6 +147,20 @@ PAUSE="SELECT 1 AS id, repeat('x', 140000) AS v
 	[ "$(units out)" = public.items ]
 }
 
+@test "tables of an extension are selected by their name, not by a wildcard" {
+	server_sql src postgres 'CREATE DATABASE extended'
+	server_sql src extended 'CREATE EXTENSION citext; CREATE TABLE member (id
+	    int); CREATE TABLE other (id int); ALTER EXTENSION citext ADD TABLE member'
+	extended=$(server_dsn src extended)
+	pgcopy-out -d "$extended" -t '*.*' >out
+	[ "$(units out)" = public.other ]
+	pgcopy-out -d "$extended" -t member >out
+	[ "$(units out)" = public.member ]
+	run -69 --separate-stderr pgcopy-out -d "$extended" -t 'm*'
+	[[ $stderr == *"could not find a table for the pattern m*"* ]]
+	[[ $stderr == *"belong to an extension"* ]]
+}
+
 @test "a name without schema only means what the search_path finds" {
 	run -69 --separate-stderr pgcopy-out -d "$SRC" -t hidden
 	[[ $stderr == *"hint: "*search_path* ]]

@@ -55,8 +55,9 @@ keep_everything()
 	pipe_rules <<<'{version: 1, unlisted: keep, tables: {}}'
 }
 
-# The line with a run's name and more options of pgcopy-in.  codes: the four
-# exit codes; messages go to $ERR, what pgcopy-in prints to $OUT.
+# The line with a run's name and more options of pgcopy-in.  TABLES,
+# BATCH_ROWS and LARGE_OBJECTS (if not empty: those too) are for pgcopy-out.
+# codes: the four exit codes; messages go to $ERR, what pgcopy-in prints to $OUT.
 codes=
 ERR=${BATS_TEST_TMPDIR:-.}/err
 OUT=${BATS_TEST_TMPDIR:-.}/out
@@ -67,7 +68,8 @@ line()
 	pipe_roles
 	if pgcheckpoint cursor -d "$DST $LOADER" --run "$run" 2>"$ERR" |
 	    pgcopy-out -d "$SRC $READER" -t "${TABLES:-public.*}" --after - -k "$KEY" \
-	    --batch-rows "${BATCH_ROWS:-10000}" 2>>"$ERR" |
+	    --batch-rows "${BATCH_ROWS:-10000}" \
+	    ${LARGE_OBJECTS:+--large-objects} 2>>"$ERR" |
 	    pgmask -r "$RULES" -k "$KEY" 2>>"$ERR" |
 	    pgcopy-in -d "$DST $LOADER" --run "$run" "$@" >"$OUT" 2>>"$ERR"; then
 		codes="${PIPESTATUS[*]}"
