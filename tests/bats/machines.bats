@@ -165,6 +165,18 @@ services()
 	run "$RECIPES/unit"
 	[ "$status" -ne 0 ]
 	[[ $output == *'a line of a plan'* ]]
+	run "$RECIPES/unit" 'public.shop'
+	[ "$status" -ne 0 ]
+	[[ $output == *'no line of a plan'* ]]
+	# No plan is not the end of one.
+	: >empty
+	for recipe in by-xargs by-parallel by-slurm; do
+		for plan in none empty; do
+			run "$RECIPES/$recipe" $plan
+			[ "$status" -eq 66 ]
+			[[ $output == *"no plan in $plan" ]]
+		done
+	done
 	(unset DST; run "$RECIPES/unit" x; [[ $output == *DST* ]])
 	RULES=none run --separate-stderr "$RECIPES/unit" "$(head -n 1 "$PLAN")"
 	[ "$status" -eq 78 ]
