@@ -133,7 +133,7 @@ services()
 }
 
 @test "GNU parallel" {
-	command -v parallel >/dev/null || skip "parallel is missing: apt-get install parallel"
+	command -v parallel >/dev/null || skip "parallel is missing: contrib/packages-checkers"
 	HOME=$PWD "$RECIPES/by-parallel" "$PLAN" >out
 	HOME=$PWD arrived "$RECIPES/by-parallel" "$PLAN"
 }
@@ -229,7 +229,7 @@ services()
 
 @test "Kubernetes: the manifest follows the schema of batch/v1" {
 	command -v kubernetes-validate >/dev/null ||
-	    skip "kubernetes-validate is missing: pip install kubernetes-validate"
+	    skip "kubernetes-validate is missing: pip install -r contrib/checkers.txt"
 	kubernetes-validate --strict "$PGCOPY_SRC/contrib/kubernetes/units.yaml"
 	sed 's/completionMode:/completionMod:/' \
 	    "$PGCOPY_SRC/contrib/kubernetes/units.yaml" >bad.yaml
