@@ -48,6 +48,7 @@ BATS_FILES = \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
+    tests/bats/subset.bats \
     tests/bats/terminal.bats \
     tests/bats/types.bats \
     tests/bats/values.bats
@@ -71,6 +72,7 @@ EXTRA_DIST += \
     tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    tests/bats/subset.sql \
     tests/bats/values-in.txt \
     tests/bats/values-out.txt \
     tests/bench/REPORT.md \
@@ -79,6 +81,7 @@ EXTRA_DIST += \
     tests/kill/run \
     tests/lib/balancer.py \
     tests/lib/canaries.py \
+    tests/lib/closure.py \
     tests/lib/damage.bash \
     tests/lib/hold.bash \
     tests/lib/in_server.sh \
