@@ -187,7 +187,8 @@ check_condition(struct plan *p, size_t i, struct error *err)
 	}
 	p->db.doing = doing;
 	rc = copy_out_plan(&p->db, sql, &plan, err);
-	if (rc == -1 && strncmp(err->sqlstate, "42", 2) == 0 &&
+	if (rc == -1 && (strncmp(err->sqlstate, "42", 2) == 0 ||
+	    strncmp(err->sqlstate, "22", 2) == 0) &&
 	    strcmp(err->sqlstate, "42501") != 0) {
 		err->code = EX_USAGE;
 		error_hint(err, "Look at its SQL; the search_path is empty, "

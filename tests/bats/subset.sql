@@ -73,4 +73,6 @@ INSERT INTO s.base_ref VALUES (1, 1), (2, 2);
 CREATE TABLE s.item (n int PRIMARY KEY, w bigint REFERENCES s.wide, v text);
 INSERT INTO s.item SELECT g, 1 + g % 50, repeat('v', 100)
     FROM generate_series(1, 5000) g;
+CREATE TABLE s.lot (n int PRIMARY KEY, item int REFERENCES s.item, v text);
+INSERT INTO s.lot SELECT g, g + 500, 'v' FROM generate_series(1, 4000) g;
 ANALYZE;
