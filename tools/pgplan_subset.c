@@ -95,6 +95,8 @@ make_edges(struct plan *p, struct error *err)
 		e->child_from = s->from[child];
 		e->parent_from = s->from[parent];
 		e->join = r->join;
+		e->parents_indexed = r->parent_indexed;
+		e->children_indexed = r->child_indexed;
 	}
 	return 0;
 }

@@ -252,47 +252,122 @@ put_inputs(struct writing *w, size_t node, enum way way)
 			put_edge(w, e, way);
 }
 
-static void
-put_branch(struct writing *w, const struct closure_edge *e, enum way way)
+/* Does this edge lead from row to row of one recursive set? */
+static bool
+is_step(const struct closure *c, const struct closure_edge *e,
+    uint32_t component, enum way way)
 {
-	char to = way == DOWN ? 'c' : 'p', from = way == DOWN ? 'p' : 'c';
-
-	put(w, "SELECT %zu AS g, %c.tableoid AS o, %c.ctid AS c FROM %s AS %c"
-	    ", %s AS %c WHERE ", edge_to(e, way), to, to,
-	    way == DOWN ? e->parent_from : e->child_from, from,
-	    way == DOWN ? e->child_from : e->parent_from, to);
-	put_same_row(w, edge_from(e, way), from);
-	put(w, " AND %s", e->join);
+	return c->component[e->child] == component &&
+	    c->component[e->parent] == component && is_open(c, e, way) &&
+	    reached(c, way)[edge_from(e, way)];
 }
 
-/*
- * The step of a circle, or of a table that refers to itself.  OFFSET 0 keeps
- * it what it is: row by row, each by its ctid.  The hash of a whole table, made
- * anew in each of many steps, would be slow.
- */
+/* How the steps of a set are done: there are none; by index; by pairs. */
+enum steps { NO_STEPS, BY_INDEX, BY_PAIRS };
+
+static enum steps
+find_steps(const struct closure *c, uint32_t component, enum way way)
+{
+	const struct closure_edge *e;
+	enum steps steps = NO_STEPS;
+
+	for (e = c->edges; e < c->edges + c->nedges; e++) {
+		if (!is_step(c, e, component, way))
+			continue;
+		if (!(way == DOWN ? e->children_indexed : e->parents_indexed))
+			return BY_PAIRS;
+		steps = BY_INDEX;
+	}
+	return steps;
+}
+
+/* The tables of an edge: "public.a AS p, public.b AS c WHERE ". */
 static void
-put_recursion(struct writing *w, uint32_t component, enum way way)
+put_tables(struct writing *w, const struct closure_edge *e)
+{
+	put(w, " FROM %s AS p, %s AS c WHERE ", e->parent_from,
+	    e->child_from);
+}
+
+/* All pairs of rows that a step of the set could lead along. */
+static void
+put_pairs(struct writing *w, uint32_t component, enum way way)
 {
 	const struct closure *c = w->c;
 	const struct closure_edge *e;
-	bool first = true;
+	const char *lead = "";
+	char to = way == DOWN ? 'c' : 'p', from = way == DOWN ? 'p' : 'c';
 
+	put(w, "%cp%" PRIu32 "(fg, fo, fc, g, o, c) AS MATERIALIZED (\n",
+	    way == DOWN ? 'd' : 'u', component);
 	for (e = c->edges; e < c->edges + c->nedges; e++) {
-		if (c->component[e->child] != component ||
-		    c->component[e->parent] != component ||
-		    !is_open(c, e, way) || !reached(c, way)[edge_from(e, way)])
+		if (!is_step(c, e, component, way))
 			continue;
-		if (first) {
-			put(w, "\nUNION\nSELECT s.g, s.o, s.c FROM ");
-			put_name(w, component, way);
-			put(w, " AS k CROSS JOIN LATERAL (\n");
-		} else
-			put(w, "\nUNION ALL\n");
-		first = false;
-		put_branch(w, e, way);
+		put(w, "%sSELECT %zu, %c.tableoid, %c.ctid, %zu, %c.tableoid, "
+		    "%c.ctid", lead, edge_from(e, way), from, from,
+		    edge_to(e, way), to, to);
+		put_tables(w, e);
+		put(w, "%s", e->join);
+		lead = "\nUNION ALL\n";
 	}
-	if (!first)
-		put(w, "\nOFFSET 0) AS s");
+	put(w, "),\n");
+}
+
+/*
+ * OFFSET 0 keeps the step what it is: row by row, each by its ctid.  The hash
+ * of a whole table, made anew in each of many steps, would be slow.
+ */
+static void
+put_steps_by_index(struct writing *w, uint32_t component, enum way way)
+{
+	const struct closure *c = w->c;
+	const struct closure_edge *e;
+	const char *lead = "";
+	char to = way == DOWN ? 'c' : 'p', from = way == DOWN ? 'p' : 'c';
+
+	put(w, "\nUNION\nSELECT s.g, s.o, s.c FROM ");
+	put_name(w, component, way);
+	put(w, " AS k CROSS JOIN LATERAL (\n");
+	for (e = c->edges; e < c->edges + c->nedges; e++) {
+		if (!is_step(c, e, component, way))
+			continue;
+		put(w, "%sSELECT %zu AS g, %c.tableoid AS o, %c.ctid AS c",
+		    lead, edge_to(e, way), to, to);
+		put_tables(w, e);
+		put_same_row(w, edge_from(e, way), from);
+		put(w, " AND %s", e->join);
+		lead = "\nUNION ALL\n";
+	}
+	put(w, "\nOFFSET 0) AS s");
+}
+
+static void
+put_steps(struct writing *w, uint32_t component, enum way way)
+{
+	switch (find_steps(w->c, component, way)) {
+	case NO_STEPS:
+		break;
+	case BY_INDEX:
+		put_steps_by_index(w, component, way);
+		break;
+	case BY_PAIRS:
+		put(w, "\nUNION\nSELECT s.g, s.o, s.c FROM ");
+		put_name(w, component, way);
+		put(w, " AS k JOIN %cp%" PRIu32 " AS s ON s.fc = k.c AND "
+		    "s.fo = k.o AND s.fg = k.g", way == DOWN ? 'd' : 'u',
+		    component);
+		break;
+	}
+}
+
+static void
+begin_set(struct writing *w, uint32_t component, enum way way)
+{
+	if (find_steps(w->c, component, way) == BY_PAIRS)
+		put_pairs(w, component, way);
+	put_name(w, component, way);
+	put(w, "(g, o, c) AS MATERIALIZED (\n");
+	w->lead = "";
 }
 
 /* The sets of one way that the marked nodes are in, in the order of the way. */
@@ -308,7 +383,7 @@ put_sets(struct writing *w, const bool *marks, enum way way, const char **lead)
 		    c->sorted[way == DOWN ? i : n - 1 - i];
 		if (component != UINT32_MAX && (node == SIZE_MAX ||
 		    c->component[node] != component)) {
-			put_recursion(w, component, way);
+			put_steps(w, component, way);
 			put(w, ")");
 			component = UINT32_MAX;
 		}
@@ -318,9 +393,7 @@ put_sets(struct writing *w, const bool *marks, enum way way, const char **lead)
 			component = c->component[node];
 			put(w, "%s", *lead);
 			*lead = ",\n";
-			put_name(w, component, way);
-			put(w, "(g, o, c) AS MATERIALIZED (\n");
-			w->lead = "";
+			begin_set(w, component, way);
 		}
 		put_inputs(w, node, way);
 	}

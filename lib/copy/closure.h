@@ -13,9 +13,10 @@
  * no value is in the text but what the given conditions hold.  Each set is a
  * common table expression, d<component> on the way down and u<component> on
  * the way up, of (g, o, c): node, tableoid and ctid.  Tables that refer to each
- * other in a circle share one, which is recursive; its step looks up single
+ * other in a circle share one, which is recursive.  Its step looks up single
  * rows by ctid and from there by the foreign key, so a chain as long as it may
- * be costs a few pages a row.
+ * be costs a few pages a row.  Without an index for that it goes by a list of
+ * all pairs of rows, dp<component> or up<component>, which is made once.
  */
 #ifndef COPY_CLOSURE_H
 #define COPY_CLOSURE_H
@@ -44,6 +45,8 @@ struct closure_edge {
 	size_t		 child, parent;
 	const char	*child_from, *parent_from;
 	const char	*join;		/* a condition on c and p */
+	bool		 parents_indexed;	/* a row of the other side is */
+	bool		 children_indexed;	/* found by an index */
 };
 
 struct closure {

@@ -22,6 +22,14 @@
     " LEFT JOIN pg_catalog.pg_collation l ON l.oid = pa.attcollation" \
     " LEFT JOIN pg_catalog.pg_namespace ln ON ln.oid = l.collnamespace"
 
+/* An index that begins with all the columns, in whatever order. */
+#define INDEXED(relation, columns) \
+    "EXISTS (SELECT 1 FROM pg_catalog.pg_index i" \
+    " WHERE i.indrelid = " relation " AND i.indisvalid" \
+    " AND i.indpred IS NULL AND " columns " OPERATOR(pg_catalog.<@)" \
+    " (i.indkey::pg_catalog.int2[])" \
+    "  [0:pg_catalog.cardinality(" columns ") - 1])"
+
 static const char references_sql[] =
     "SELECT k.conname, k.conrelid, k.confrelid,"
     " COALESCE((pg_catalog.to_jsonb(k) ->> 'conperiod')::pg_catalog.bool,"
@@ -35,13 +43,16 @@ static const char references_sql[] =
     "   ON ca.attrelid = k.conrelid AND ca.attnum = u.fk"
     "  JOIN pg_catalog.pg_operator o ON o.oid = u.op"
     "  JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace"
-    COLLATION ")"
+    COLLATION "),"
+    INDEXED("k.conrelid", "k.conkey")
     " FROM pg_catalog.pg_constraint k"
     " WHERE k.contype = 'f' AND k.conparentid = 0"
     " ORDER BY k.conrelid, k.conname";
 
 static const char one_sql[] =
-    "SELECT pg_catalog.count(*), " COMPARE
+    "SELECT pg_catalog.count(*), " COMPARE ","
+    INDEXED("$2::pg_catalog.oid", "pg_catalog.array_agg(ca.attnum)") ","
+    INDEXED("$1::pg_catalog.oid", "pg_catalog.array_agg(pa.attnum)")
     " FROM unnest($3::pg_catalog.name[], $4::pg_catalog.name[])"
     "  WITH ORDINALITY u(pk, fk, i)"
     " JOIN pg_catalog.pg_attribute pa"
@@ -80,6 +91,8 @@ references_read(struct db *db, struct reference_list *list, struct error *err)
 		r->child = catalog_oid(res, i, 1);
 		r->parent = catalog_oid(res, i, 2);
 		r->temporal = catalog_bool(res, i, 3);
+		r->child_indexed = catalog_bool(res, i, 5);
+		r->parent_indexed = true;
 		if (catalog_dup(&r->name, PQgetvalue(res, i, 0), err) == -1 ||
 		    catalog_dup(&r->join, PQgetvalue(res, i, 4), err) == -1)
 			rc = -1;
@@ -115,19 +128,19 @@ names_array(const struct name_list *names)
 	return text;
 }
 
-/* What compares the columns: a new string in *join. */
+/* What compares the columns, and by which indexes. */
 static int
-read_join(struct db *db, Oid child, const struct name_list *child_columns,
-    Oid parent, const struct name_list *parent_columns, char **join,
-    struct error *err)
+read_join(struct db *db, struct reference *r,
+    const struct name_list *child_columns,
+    const struct name_list *parent_columns, struct error *err)
 {
 	char oids[2][16], *arrays[2];
 	const char *params[4];
 	PGresult *res = NULL;
 	int rc = -1;
 
-	snprintf(oids[0], sizeof(oids[0]), "%u", parent);
-	snprintf(oids[1], sizeof(oids[1]), "%u", child);
+	snprintf(oids[0], sizeof(oids[0]), "%u", r->parent);
+	snprintf(oids[1], sizeof(oids[1]), "%u", r->child);
 	arrays[0] = names_array(parent_columns);
 	arrays[1] = names_array(child_columns);
 	params[0] = oids[0];
@@ -143,8 +156,11 @@ read_join(struct db *db, Oid child, const struct name_list *child_columns,
 	    (int64_t)parent_columns->n)
 		error_set(err, EX_UNAVAILABLE, "could not %s: it has a column "
 		    "that is not there", db->doing);
-	else if (res != NULL)
-		rc = catalog_dup(join, PQgetvalue(res, 0, 1), err);
+	else if (res != NULL) {
+		r->child_indexed = catalog_bool(res, 0, 2);
+		r->parent_indexed = catalog_bool(res, 0, 3);
+		rc = catalog_dup(&r->join, PQgetvalue(res, 0, 1), err);
+	}
 	free(arrays[0]);
 	free(arrays[1]);
 	PQclear(res);
@@ -169,8 +185,7 @@ references_add(struct db *db, struct reference_list *list, const char *name,
 	items->parent = parent;
 	if (catalog_dup(&items->name, name, err) == -1)
 		return -1;
-	return read_join(db, child, child_columns, parent, parent_columns,
-	    &items->join, err);
+	return read_join(db, items, child_columns, parent_columns, err);
 }
 
 void

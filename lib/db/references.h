@@ -18,6 +18,7 @@ struct reference {
 	char	*name;		/* of the constraint */
 	Oid	 child, parent;
 	char	*join;		/* with p and c: "p.id OPERATOR(pg_catalog.=) c.id" */
+	bool	 child_indexed, parent_indexed;	/* on all of these columns */
 	bool	 temporal;	/* PERIOD: `join` is not all of it */
 };
 
