@@ -9,7 +9,9 @@ EXTRA_DIST += \
     contrib/examples/shop-rules.yaml \
     contrib/examples/shop.sql \
     contrib/packages \
-    contrib/quickstart
+    contrib/quickstart \
+    contrib/roles/source.sql \
+    contrib/roles/target.sql
 
 # The reader in Python, and its agreement with ours.
 TESTS += contrib/python/test-pgcopy-stream

@@ -1,4 +1,4 @@
-noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a
+noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a libpgverify.a
 
 # What all commands share: system, I/O, COPY, the stream.
 libpgcopy_a_SOURCES = \
@@ -42,7 +42,9 @@ libpgcopy_a_SOURCES = \
     lib/sys/sandbox.c \
     lib/sys/sandbox.h \
     lib/sys/sandbox_helper.c \
-    lib/sys/system.h
+    lib/sys/system.h \
+    lib/sys/text.c \
+    lib/sys/text.h
 
 # The masking branch: words, types, keys, rules, maskers.
 libpgmask_a_SOURCES = \
@@ -143,6 +145,8 @@ libpgmask_a_SOURCES = \
     lib/mask/null.c \
     lib/mask/number.c \
     lib/mask/number.h \
+    lib/mask/opaque.c \
+    lib/mask/opaque.h \
     lib/mask/param.c \
     lib/mask/partial.c \
     lib/mask/partial.h \
@@ -258,8 +262,12 @@ libpgdb_a_SOURCES = \
     lib/db/books.h \
     lib/db/books_change.c \
     lib/db/books_change.h \
+    lib/db/books_column.c \
+    lib/db/books_column.h \
     lib/db/books_relation.c \
     lib/db/books_relation.h \
+    lib/db/books_rival.c \
+    lib/db/books_rival.h \
     lib/db/books_unit.c \
     lib/db/books_unit.h \
     lib/db/catalog.c \
@@ -269,15 +277,20 @@ libpgdb_a_SOURCES = \
     lib/db/catalog_types.c \
     lib/db/catalog_util.c \
     lib/db/conn.c \
+    lib/db/conn_alive.c \
     lib/db/conn.h \
     lib/db/conn_internal.h \
     lib/db/copy_out.c \
     lib/db/copy_out.h \
     lib/db/failure.c \
+    lib/db/guard.c \
+    lib/db/guard.h \
     lib/db/key_order.c \
     lib/db/key_order.h \
     lib/db/copy_in.c \
     lib/db/copy_in.h \
+    lib/db/large_object.c \
+    lib/db/large_object.h \
     lib/db/match.c \
     lib/db/match.h \
     lib/db/query.c \
@@ -285,6 +298,7 @@ libpgdb_a_SOURCES = \
     lib/db/references.h \
     lib/db/server.c \
     lib/db/server.h \
+    lib/db/session.c \
     lib/db/snapshot.c \
     lib/db/snapshot.h \
     lib/db/split.c \
@@ -292,3 +306,10 @@ libpgdb_a_SOURCES = \
     lib/db/sqlstate.c \
     lib/db/survey.c \
     lib/db/survey.h
+
+# What two sides look like, next to each other.
+libpgverify_a_SOURCES = \
+    lib/verify/pair.c \
+    lib/verify/pair.h \
+    lib/verify/tally.c \
+    lib/verify/tally.h

@@ -11,4 +11,5 @@ dist_man_MANS += \
     man/pgcopy-in.1 \
     man/pgplan.1 \
     man/pgscan.1 \
-    man/pgsnapshot.1
+    man/pgsnapshot.1 \
+    man/pgverify.1

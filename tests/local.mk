@@ -32,33 +32,139 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 EXTRA_DIST += tests/unit/check.h tests/vectors
 
-if FUZZERS
-fuzz_link = $(AM_LDFLAGS) -fsanitize=fuzzer
-check_PROGRAMS += \
+# The fuzzers: entries of libFuzzer and AFL (--enable-fuzzers), else programs
+# that replay the files they are given.
+fuzzers = \
+    tests/fuzz/fuzz-after \
     tests/fuzz/fuzz-copy \
     tests/fuzz/fuzz-cursor \
     tests/fuzz/fuzz-detect \
+    tests/fuzz/fuzz-frames \
     tests/fuzz/fuzz-json \
+    tests/fuzz/fuzz-options-checkpoint \
+    tests/fuzz/fuzz-options-in \
+    tests/fuzz/fuzz-options-mask \
+    tests/fuzz/fuzz-options-out \
+    tests/fuzz/fuzz-options-scan \
     tests/fuzz/fuzz-reader \
+    tests/fuzz/fuzz-regex \
     tests/fuzz/fuzz-relpattern \
+    tests/fuzz/fuzz-rules \
     tests/fuzz/fuzz-scrub \
+    tests/fuzz/fuzz-table \
     tests/fuzz/fuzz-type \
-    tests/fuzz/fuzz-unit
+    tests/fuzz/fuzz-unit \
+    tests/fuzz/fuzz-when
+check_PROGRAMS += $(fuzzers)
+if FUZZERS
+fuzz_main =
+fuzz_link = $(AM_LDFLAGS) -fsanitize=fuzzer
+else
+fuzz_main = tests/fuzz/replay.c
+fuzz_link = $(AM_LDFLAGS)
+endif
+# options.h: what -h and -V print is no end of the fuzzer.
+fuzz_options_link = $(fuzz_link) -Wl,--wrap=exit
+fuzz_db_libs = $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS) \
+    $(CRYPTO_LIBS)
+tests_fuzz_fuzz_after_SOURCES = \
+    tests/fuzz/fuzz-after.c \
+    tools/pgcopy-out_after.c \
+    $(fuzz_main)
+tests_fuzz_fuzz_after_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_after_LDADD = $(fuzz_db_libs)
+tests_fuzz_fuzz_copy_SOURCES = tests/fuzz/fuzz-copy.c $(fuzz_main)
 tests_fuzz_fuzz_copy_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_cursor_SOURCES = tests/fuzz/fuzz-cursor.c $(fuzz_main)
 tests_fuzz_fuzz_cursor_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_detect_SOURCES = tests/fuzz/fuzz-detect.c $(fuzz_main)
+tests_fuzz_fuzz_detect_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_detect_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_frames_SOURCES = tests/fuzz/fuzz-frames.c $(fuzz_main)
+tests_fuzz_fuzz_frames_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz-json.c $(fuzz_main)
 tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_json_LDADD = $(mask_test_libs)
-tests_fuzz_fuzz_detect_LDADD = $(mask_test_libs)
-tests_fuzz_fuzz_detect_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_options_checkpoint_SOURCES = \
+    tests/fuzz/fuzz-options-checkpoint.c \
+    tools/pgcheckpoint_change.c \
+    tools/pgcheckpoint_cursor.c \
+    tools/pgcheckpoint_list.c \
+    tools/pgcheckpoint_markdown.c \
+    tools/pgcheckpoint_report.c \
+    tools/pgcheckpoint_watch.c \
+    $(fuzz_main)
+tests_fuzz_fuzz_options_checkpoint_LDFLAGS = $(fuzz_options_link)
+tests_fuzz_fuzz_options_checkpoint_LDADD = $(fuzz_db_libs)
+tests_fuzz_fuzz_options_in_SOURCES = \
+    tests/fuzz/fuzz-options-in.c \
+    tools/pgcopy-in_head.c \
+    tools/pgcopy-in_load.c \
+    tools/pgcopy-in_map.c \
+    tools/pgcopy-in_open.c \
+    tools/pgcopy-in_resume.c \
+    tools/pgcopy-in_division.c \
+    $(fuzz_main)
+tests_fuzz_fuzz_options_in_LDFLAGS = $(fuzz_options_link)
+tests_fuzz_fuzz_options_in_LDADD = $(fuzz_db_libs)
+tests_fuzz_fuzz_options_mask_SOURCES = \
+    tests/fuzz/fuzz-options-mask.c \
+    tools/pgmask_filter.c \
+    tools/pgmask_inspect.c \
+    tools/pgmask_preview.c \
+    tools/pgmask_report.c \
+    tools/pgmask_schema.c \
+    $(fuzz_main)
+tests_fuzz_fuzz_options_mask_LDFLAGS = $(fuzz_options_link)
+tests_fuzz_fuzz_options_mask_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_options_out_SOURCES = \
+    tests/fuzz/fuzz-options-out.c \
+    tools/pgcopy-out_options.c \
+    $(fuzz_main)
+tests_fuzz_fuzz_options_out_LDFLAGS = $(fuzz_options_link)
+tests_fuzz_fuzz_options_out_LDADD = $(fuzz_db_libs)
+tests_fuzz_fuzz_options_scan_SOURCES = \
+    tests/fuzz/fuzz-options-scan.c \
+    tools/pgscan_against.c \
+    tools/pgscan_read.c \
+    tools/pgscan_rules.c \
+    tools/pgscan_suggest.c \
+    $(fuzz_main)
+tests_fuzz_fuzz_options_scan_LDFLAGS = $(fuzz_options_link)
+tests_fuzz_fuzz_options_scan_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_reader_SOURCES = tests/fuzz/fuzz-reader.c $(fuzz_main)
 tests_fuzz_fuzz_reader_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_regex_SOURCES = tests/fuzz/fuzz-regex.c $(fuzz_main)
+tests_fuzz_fuzz_regex_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_regex_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_relpattern_SOURCES = tests/fuzz/fuzz-relpattern.c $(fuzz_main)
 tests_fuzz_fuzz_relpattern_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_scrub_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_rules_SOURCES = tests/fuzz/fuzz-rules.c $(fuzz_main)
+tests_fuzz_fuzz_rules_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_rules_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_scrub_SOURCES = tests/fuzz/fuzz-scrub.c $(fuzz_main)
 tests_fuzz_fuzz_scrub_LDFLAGS = $(fuzz_link)
-tests_fuzz_fuzz_type_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_scrub_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_table_SOURCES = tests/fuzz/fuzz-table.c $(fuzz_main)
+tests_fuzz_fuzz_table_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_table_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_type_SOURCES = tests/fuzz/fuzz-type.c $(fuzz_main)
 tests_fuzz_fuzz_type_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_type_LDADD = $(mask_test_libs)
+tests_fuzz_fuzz_unit_SOURCES = tests/fuzz/fuzz-unit.c $(fuzz_main)
 tests_fuzz_fuzz_unit_LDFLAGS = $(fuzz_link)
-endif
-EXTRA_DIST += tests/fuzz/README tests/fuzz/fuzz.h
+tests_fuzz_fuzz_when_SOURCES = tests/fuzz/fuzz-when.c $(fuzz_main)
+tests_fuzz_fuzz_when_LDFLAGS = $(fuzz_link)
+tests_fuzz_fuzz_when_LDADD = $(mask_test_libs)
+EXTRA_DIST += \
+    tests/fuzz/README \
+    tests/fuzz/corpus \
+    tests/fuzz/fuzz.h \
+    tests/fuzz/make-corpus \
+    tests/fuzz/options.h \
+    tests/fuzz/pack \
+    tests/fuzz/run \
+    tests/fuzz/table.h
 
 # The masking branch.
 mask_tests =
@@ -96,6 +202,7 @@ mask_tests += tests/unit/test-template
 mask_tests += tests/unit/test-type
 mask_tests += tests/unit/test-type-layout
 mask_tests += tests/unit/test-type-vectors
+mask_tests += tests/unit/test-verify
 mask_tests += tests/unit/test-when
 mask_tests += tests/unit/test-words
 check_PROGRAMS += $(mask_tests)
@@ -135,6 +242,7 @@ tests_unit_test_template_LDADD = $(mask_test_libs)
 tests_unit_test_scan_LDADD = $(mask_test_libs)
 tests_unit_test_side_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
+tests_unit_test_verify_LDADD = libpgverify.a $(mask_test_libs) -lm
 tests_unit_test_when_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/masking.h tests/golden tests/helpers/answerer
 EXTRA_DIST += tests/unit/masking.h tests/golden

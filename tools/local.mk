@@ -11,6 +11,11 @@ libtool_common_a_SOURCES = \
     tools/common/names.h \
     tools/common/options.c \
     tools/common/options.h \
+    tools/common/page.c \
+    tools/common/page_internal.h \
+    tools/common/page_runs.c \
+    tools/common/page_tables.c \
+    tools/common/page.h \
     tools/common/pipe.c \
     tools/common/pipe.h \
     tools/common/signals.c \
@@ -46,7 +51,8 @@ pgcopy_in_SOURCES = \
     tools/pgcopy-in_head.c \
     tools/pgcopy-in_load.c \
     tools/pgcopy-in_map.c \
-    tools/pgcopy-in_open.c
+    tools/pgcopy-in_open.c \
+    tools/pgcopy-in_resume.c
 pgcopy_in_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
 bin_PROGRAMS += pgmask
 pgmask_SOURCES = \
@@ -77,6 +83,7 @@ pgcheckpoint_SOURCES = \
     tools/pgcheckpoint_change.c \
     tools/pgcheckpoint_cursor.c \
     tools/pgcheckpoint_list.c \
+    tools/pgcheckpoint_markdown.c \
     tools/pgcheckpoint_report.c \
     tools/pgcheckpoint_watch.c
 pgcheckpoint_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
@@ -108,3 +115,22 @@ pgsnapshot_SOURCES = \
     tools/pgsnapshot_hold.c \
     tools/pgsnapshot_run.c
 pgsnapshot_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
+
+bin_PROGRAMS += pgverify
+pgverify_SOURCES = \
+    tools/pgverify.c \
+    tools/pgverify.h \
+    tools/pgverify_again.c \
+    tools/pgverify_books.c \
+    tools/pgverify_json.c \
+    tools/pgverify_judge.c \
+    tools/pgverify_options.c \
+    tools/pgverify_prepare.c \
+    tools/pgverify_print.c \
+    tools/pgverify_rows.c \
+    tools/pgverify_select.c \
+    tools/pgverify_sides.c \
+    tools/pgverify_table.c \
+    tools/pgverify_target.c
+pgverify_LDADD = libpgverify.a $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) \
+    $(LIBPQ_LIBS) $(CRYPTO_LIBS) -lm

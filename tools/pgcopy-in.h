@@ -73,6 +73,7 @@ struct load {
 	char		*rules, *key_id;	/* of UNIT's mask; or NULL */
 	struct match	 match;
 	struct books_unit books;
+	char		*columns;	/* for the books: what is done to each */
 	struct copy_in	 copy;
 	uint64_t	 sent;		/* rows of this attempt */
 	/* over all units */
@@ -94,12 +95,25 @@ int	load_unit(struct load *, const json_t *, struct error *);
  */
 int	load_open(struct load *, struct error *);
 
+/* Of an attempt: where it begins, and who it is (role, machine, program). */
+json_t	*load_attempt(const struct load *);
+
 /*
  * pgcopy-in_division.c: refuses a unit of a plan that was made anew, whose
  * ranges are others: rows would come twice.  Under books_run_lock.
  */
 int	load_check_division(struct load *, struct error *);
+
 void	load_unit_clear(struct load *);
+
+/* Are two texts, or NULLs, the same? */
+bool	resume_same(const char *, const char *);
+
+/* Position and identity of the unit against the books, its rows still there. */
+int	resume_check(struct load *, struct error *);
+
+/* Rows came for a unit that is done; always -1. */
+int	resume_repeated(struct load *, struct error *);
 
 /*
  * Books that the unit failed with `why`, where the books exist or `create`.

@@ -2,13 +2,8 @@
 #include "sys/error.h"
 #include "db/books.h"
 #include "db/books_relation.h"
+#include "db/guard.h"
 #include "tools/pgcopy-in.h"
-
-static bool
-same_text(const char *a, const char *b)
-{
-	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
-}
 
 static int
 guard_rows(struct load *l, struct error *e)
@@ -35,99 +30,21 @@ find_target(struct load *l, struct error *e)
 	int rc;
 
 	map_table(&l->maps, &schema, &table);
-	rc = db_command(&l->db, BOOKS_BEGIN, e);
+	rc = db_command(&l->db, BOOKS_BEGIN "; SET LOCAL search_path = ''", e);
 	if (rc == 0 && (rc = match_find(&l->db, schema, table, &l->match,
 	    e)) == -1 && e->code == EX_UNAVAILABLE)
 		error_hint(e, "create it first, or name another one with "
 		    "--map");
 	if (rc == 0)
 		rc = match_columns(&l->db, &l->unit, &names, &l->match, e);
+	if (rc == 0)
+		rc = guard_load(&l->db, &l->unit, &l->match, l->fresh, e);
 	books_rollback(&l->db);
 	if (rc == 0 && l->match.note != NULL)
 		msg_info(&l->tool->msg, "%s: columns not in the stream get "
 		    "their default or null: %s", l->match.quoted,
 		    l->match.note);
 	return rc;
-}
-
-/* The unit starts where the books ended. */
-static int
-check_position(struct load *l, struct error *e)
-{
-	const struct books_unit *b = &l->books;
-
-	if (same_text(l->unit.after, b->cursor))
-		return 0;
-	if (b->batches > 0 && same_text(l->unit.after, b->prev_cursor)) {
-		error_set(e, EX_TEMPFAIL, "could not load %s: one more batch "
-		    "was committed after its cursor was read", l->id);
-		return error_hint(e, "the same line again goes on; it begins "
-		    "with pgcheckpoint cursor and has pgcopy-out --after -");
-	}
-	error_set(e, EX_DATAERR, "could not load %s: the stream does not "
-	    "start where the checkpoint of run %s is", l->id, l->run);
-	return error_hint(e, "give the output of pgcheckpoint cursor --run %s "
-	    "to pgcopy-out --after -, or take another --run", l->run);
-}
-
-/* One part of the identity: what the books say against what the stream says. */
-static int
-check_same(struct load *l, const char *books, const char *stream, int code,
-    const char *what, const char *hint, struct error *e)
-{
-	if (same_text(books, stream))
-		return 0;
-	error_set(e, code, "could not load %s: %s since run %s loaded %" PRId64
-	    " of its rows", l->id, what, l->run, l->books.rows);
-	return error_hint(e, "%s; or start over: take another --run, or empty "
-	    "the table and use pgcheckpoint reset", hint);
-}
-
-static int
-check_identity(struct load *l, struct error *e)
-{
-	static const char back[] = "go back to what it was";
-	const struct books_unit *b = &l->books;
-
-	if (check_same(l, b->system, l->source.system_id, EX_DATAERR,
-	    "the source is another server", "read from the same server",
-	    e) == -1 ||
-	    check_same(l, b->database, l->source.database, EX_DATAERR,
-	    "the source is another database", "read from the same database",
-	    e) == -1 ||
-	    check_same(l, b->shape, l->unit.shape, EX_DATAERR, "columns, "
-	    "types, key or filter of the source changed", back, e) == -1 ||
-	    check_same(l, b->rules, l->rules, EX_CONFIG,
-	    "the masking rules changed", back, e) == -1)
-		return -1;
-	return check_same(l, b->key_id, l->key_id, EX_CONFIG,
-	    "the masking key changed", "use the same key", e);
-}
-
-/* The rows that the books tell of are still there. */
-static int
-check_rows(struct load *l, struct error *e)
-{
-	const char *what = NULL;
-	bool emptied, rows;
-
-	if (books_relation_has_rows(&l->db, &l->match, &rows, e) == -1 ||
-	    books_relation_emptied(&l->db, l->run, l->id, &l->match, &emptied,
-	    e) == -1)
-		return -1;
-	if (!same_text(l->books.relation, l->match.oid))
-		what = "is another table now";
-	else if (!rows)
-		what = "is empty now";
-	else if (emptied)
-		what = "was emptied by another run since";
-	if (what == NULL)
-		return 0;
-	error_set(e, EX_DATAERR, "could not go on with %s: run %s loaded %"
-	    PRId64 " rows, but %s %s", l->id, l->run, l->books.rows,
-	    l->match.quoted, what);
-	return error_hint(e, "start over: pgcheckpoint reset --run %s, or take "
-	    "another --run", l->run);
 }
 
 /* What goes into the books with this attempt. */
@@ -156,6 +73,11 @@ renew_identity(struct load *l, struct error *e)
 			return error_nomem(e);
 	}
 	b->estimated_rows = l->unit.estimated_rows;
+	b->source_schema = l->unit.schema;
+	b->source_table = l->unit.table;
+	b->source_range = l->unit.range;
+	b->source_query = l->unit.is_query;
+	b->columns = l->columns;
 	return 0;
 }
 
@@ -164,7 +86,7 @@ static int
 book_start(struct load *l, struct error *e)
 {
 	bool changed = l->books.batches > 0 &&
-	    !same_text(l->books.snapshot, l->snapshot);
+	    !resume_same(l->books.snapshot, l->snapshot);
 
 	if (changed && books_event(&l->db, l->run, l->id, "snapshot",
 	    json_pack("{s:s?, s:s?}", "before", l->books.snapshot, "now",
@@ -173,11 +95,8 @@ book_start(struct load *l, struct error *e)
 	if (renew_identity(l, e) == -1 ||
 	    books_unit_start(&l->db, &l->books, e) == -1)
 		return -1;
-	return books_event(&l->db, l->run, l->id, "attempt",
-	    json_pack("{s:I, s:I, s:I}", "attempt",
-	    (json_int_t)l->books.attempts, "rows",
-	    (json_int_t)l->books.rows, "batches",
-	    (json_int_t)l->books.batches), e);
+	return books_event(&l->db, l->run, l->id, "attempt", load_attempt(l),
+	    e);
 }
 
 /* The tables that --fresh is about: of HEAD, and this one in any case. */
@@ -203,21 +122,15 @@ admit_unit(struct load *l, struct error *e)
 {
 	struct books_unit *b = &l->books;
 
-	if (books_unit_read(&l->db, l->run, l->id, b, e) == -1)
+	if (books_run_take(&l->db, l->run, e) == -1 ||
+	    books_unit_read(&l->db, l->run, l->id, b, e) == -1)
 		return -1;
 	if (b->state != NULL && strcmp(b->state, "done") == 0) {
 		l->state = LOAD_REPEAT;
 		return 0;
 	}
-	/* Another table first: its cursor would be none of this one's. */
-	if ((b->batches > 0 && check_identity(l, e) == -1) ||
-	    check_position(l, e) == -1 ||
-	    books_run_lock(&l->db, l->run, e) == -1 ||
-	    load_check_division(l, e) == -1)
-		return -1;
-	if (b->batches > 0 && b->rows > 0 && check_rows(l, e) == -1)
-		return -1;
-	if ((l->fresh && empty_tables(l, e) == -1) ||
+	if (resume_check(l, e) == -1 || load_check_division(l, e) == -1 ||
+	    (l->fresh && empty_tables(l, e) == -1) ||
 	    books_relation_admit(&l->db, l->run, &l->match, l->append,
 	    e) == -1 || book_start(l, e) == -1)
 		return -1;

@@ -7,7 +7,8 @@
 
 static const char help[] =
 "usage: pgcopy-out [-v] [--quiet] [-d DBNAME] -t PATTERN ... [--where CONDITION]\n"
-"           [--columns COLUMNS] [--range TOKEN] [--after FILE] [-k FILE]\n"
+"           [--columns COLUMNS] [--range TOKEN] [--large-objects]\n"
+"           [--after FILE] [-k FILE]\n"
 "           [--snapshot ID] [--batch-rows N] [--batch-bytes N] [--max-row N]\n"
 "           [--sample N] [--show-detail] [--log-format FORMAT]\n"
 "           [--progress SECONDS]\n"
@@ -24,6 +25,7 @@ static const char help[] =
 "      --where CONDITION   only rows for which this SQL condition holds\n"
 "      --columns COLUMNS   only these columns of the one table\n"
 "      --range TOKEN       only this range of the one table, of pgplan\n"
+"      --large-objects     the large objects too\n"
 "  -q, --query QUERY       read what this query returns\n"
 "      --name NAME         the table that the query stands for\n"
 "      --key COLUMNS       unique columns of the query to order it by\n"

@@ -36,6 +36,7 @@ struct out_options {
 	struct snapshot	 snapshot;	/* of --snapshot or the environment */
 	uint64_t	 batch_rows, batch_bytes, max_row;
 	uint64_t	 sample;	/* 0: all rows */
+	bool		 large_objects;
 	bool		 show_detail;
 };
 
@@ -61,6 +62,9 @@ int	after_read(struct after *, const char *where, const struct interrupt *,
 const struct after_line *after_find(const struct after *, const char *id);
 void	after_clear(struct after *);
 
+/* relation.kind of what stands for the large objects. */
+#define RELATION_LARGE_OBJECTS	'L'
+
 /* One table or query of this command. */
 struct job {
 	const struct relation	*relation;	/* NULL: the query */
@@ -81,6 +85,7 @@ struct session {
 	struct mask_key		*key;
 	struct db		 db;
 	struct server		 server;
+	struct relation		 objects;	/* stands for the large objects */
 	char			*snapshot;	/* what HEAD says of it */
 	struct relation_list	 relations;
 	struct job		*jobs;

@@ -51,30 +51,35 @@ no_end(struct error *err)
 	    "its own message says why.");
 }
 
-/* Takes \t, \n and \\ back, in place; false for any other escape. */
+/* The character of an escape that tsv_put() writes, \xHH apart; or NUL. */
+static char
+escaped(char c)
+{
+	static const char from[] = "tnr\\", to[] = "\t\n\r\\";
+	const char *at = c == '\0' ? NULL : strchr(from, c);
+
+	return at == NULL ? '\0' : to[at - from];
+}
+
+/* Takes the escapes of tsv_put() back, in place; false for any other. */
 static bool
 unescape(char *s)
 {
 	char *to = s;
+	unsigned int byte;
 
 	for (; *s != '\0'; s++) {
-		if (*s != '\\') {
+		if (*s != '\\')
 			*to++ = *s;
-			continue;
-		}
-		switch (*++s) {
-		case 't':
-			*to++ = '\t';
-			break;
-		case 'n':
-			*to++ = '\n';
-			break;
-		case '\\':
-			*to++ = '\\';
-			break;
-		default:
+		else if ((*to = escaped(*++s)) != '\0')
+			to++;
+		else if (*s == 'x' && isxdigit((unsigned char)s[1]) &&
+		    sscanf(s + 1, "%2x", &byte) == 1 && byte != 0 &&
+		    isxdigit((unsigned char)s[2])) {
+			*to++ = (char)byte;
+			s += 2;
+		} else
 			return false;
-		}
 	}
 	*to = '\0';
 	return true;

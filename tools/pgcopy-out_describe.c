@@ -1,4 +1,5 @@
 #include "sys/system.h"
+#include "db/large_object.h"
 #include "stream/meta.h"
 #include "tools/pgcopy-out.h"
 
@@ -102,6 +103,8 @@ describe_job(struct session *s, const struct job *job, struct unit *u,
 	memset(u, 0, sizeof(*u));
 	if (job->relation == NULL)
 		rc = describe_as_query(s, job, u, err);
+	else if (job->relation->kind == RELATION_LARGE_OBJECTS)
+		rc = large_object_describe(u, err);
 	else
 		rc = catalog_describe(&s->db, job->relation->oid,
 		    s->o->columns.n > 0 ? &s->o->columns : NULL, u, err);

@@ -7,7 +7,7 @@
 enum {
 	OPT_QUIET = OPT_FIRST_OWN, OPT_WHERE, OPT_COLUMNS, OPT_NAME, OPT_KEY,
 	OPT_AFTER, OPT_SNAPSHOT, OPT_BATCH_ROWS, OPT_BATCH_BYTES, OPT_MAX_ROW,
-	OPT_SAMPLE, OPT_RANGE
+	OPT_SAMPLE, OPT_RANGE, OPT_LARGE_OBJECTS
 };
 
 #define BATCH_ROWS_MAX	(1024 * 1024 * 1024)
@@ -38,6 +38,7 @@ static const struct option long_options[] = {
 	{ "batch-rows", required_argument, NULL, OPT_BATCH_ROWS },
 	{ "batch-bytes", required_argument, NULL, OPT_BATCH_BYTES },
 	{ "max-row", required_argument, NULL, OPT_MAX_ROW },
+	{ "large-objects", no_argument, NULL, OPT_LARGE_OBJECTS },
 	{ "sample", required_argument, NULL, OPT_SAMPLE },
 	{ NULL, 0, NULL, 0 }
 };
@@ -112,6 +113,9 @@ read_option(struct out_options *o, int opt, const char *arg,
 	case OPT_BATCH_BYTES:
 		return option_number("--batch-bytes", arg, true, 1,
 		    BATCH_BYTES_MAX, &o->batch_bytes, err);
+	case OPT_LARGE_OBJECTS:
+		o->large_objects = true;
+		return 0;
 	case OPT_SAMPLE:
 		return option_number("--sample", arg, true, 1, SAMPLE_MAX,
 		    &o->sample, err);
@@ -131,8 +135,12 @@ usage(struct error *err, const char *text)
 static int
 check(const struct out_options *o, struct error *err)
 {
-	if (o->query == NULL && o->ntables == 0)
-		return usage(err, "neither -t nor -q was given");
+	if (o->query == NULL && o->ntables == 0 && !o->large_objects)
+		return usage(err, "none of -t, -q and --large-objects was "
+		    "given");
+	if (o->large_objects && (o->query != NULL || o->where != NULL ||
+	    o->columns.n > 0 || o->range != NULL || o->sample > 0))
+		return usage(err, "--large-objects goes with -t only");
 	if (o->query != NULL && o->ntables > 0)
 		return usage(err, "-t and -q do not go together");
 	if (o->query == NULL && (o->name != NULL || o->key.n > 0))

@@ -1,5 +1,6 @@
 #include "sys/system.h"
 #include "db/copy_out.h"
+#include "db/large_object.h"
 #include "tools/common/signals.h"
 #include "tools/pgcopy-out_read.h"
 
@@ -137,6 +138,13 @@ say_plan(struct reading *r, const struct copy_plan *plan)
 		msg_debug(msg, "%s: plan: %s", r->job->id, plan->kind);
 }
 
+static bool
+is_large_objects(const struct reading *r)
+{
+	return r->job->relation != NULL &&
+	    r->job->relation->kind == RELATION_LARGE_OBJECTS;
+}
+
 /*
  * A subset reads other tables, too: one that was emptied after the snapshot
  * would look empty, and rows that belong here be left out.
@@ -187,7 +195,10 @@ reading_rows(struct reading *r, struct error *err)
 	    "SET LOCAL enable_sort = off" : "SET LOCAL enable_sort TO DEFAULT",
 	    err) == -1)
 		return -1;
-	if ((select = copy_out_select(&s->db, &q, err)) == NULL)
+	select = is_large_objects(r) ? large_object_select(&r->order,
+	    r->cursor.data, r->cursor.len, err) :
+	    copy_out_select(&s->db, &q, err);
+	if (select == NULL)
 		return -1;
 	if ((rc = copy_out_plan(&s->db, select, &plan, err)) == 0 &&
 	    (rc = check_others(r, err)) == 0) {

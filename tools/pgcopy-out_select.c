@@ -1,5 +1,6 @@
 #include "sys/system.h"
 #include "copy/relname.h"
+#include "db/large_object.h"
 #include "tools/pgcopy-out.h"
 
 static bool
@@ -69,6 +70,22 @@ not_a_table(const struct relation *r, struct error *err)
 	return -1;
 }
 
+/* members: it would match tables of an extension. */
+static int
+no_table(const char *pattern, bool has_schema, bool members,
+    struct error *err)
+{
+	error_set(err, EX_UNAVAILABLE, "could not find a table for the "
+	    "pattern %s", pattern);
+	if (members)
+		return error_hint(err, "Tables that belong to an extension are "
+		    "selected by their whole name only.");
+	return error_hint(err, has_schema ? "Is it the right database?  Names "
+	    "are case-sensitive inside double quotes." : "A name without "
+	    "schema only matches tables that the search_path finds; write "
+	    "schema.table.");
+}
+
 /* Marks what the pattern selects: picked[i] counts up in the order of -t. */
 static int
 pick(struct session *s, const char *text, size_t *picked, size_t *order,
@@ -78,6 +95,7 @@ pick(struct session *s, const char *text, size_t *picked, size_t *order,
 	const struct relation *r, *other = NULL;
 	const char *why;
 	size_t i, n = 0;
+	bool members = false;
 	int rc = 0;
 
 	if (relpattern_parse(&p, text, &why) == -1) {
@@ -91,6 +109,11 @@ pick(struct session *s, const char *text, size_t *picked, size_t *order,
 		if ((p.schema == NULL && !r->visible) ||
 		    !relpattern_match(&p, r->schema, r->table))
 			continue;
+		/* The target's CREATE EXTENSION has filled it, too. */
+		if (p.wild && r->of_extension) {
+			members = true;
+			continue;
+		}
 		if (is_table(r)) {
 			n++;
 			if (picked[i] == 0)
@@ -100,14 +123,8 @@ pick(struct session *s, const char *text, size_t *picked, size_t *order,
 	}
 	if (n == 0 && other != NULL)
 		rc = not_a_table(other, err);
-	else if (n == 0) {
-		error_set(err, EX_UNAVAILABLE, "could not find a table for "
-		    "the pattern %s", text);
-		rc = error_hint(err, p.schema != NULL ? "Is it the right "
-		    "database?  Names are case-sensitive inside double quotes."
-		    : "A name without schema only matches tables that the "
-		    "search_path finds; write schema.table.");
-	}
+	else if (n == 0)
+		rc = no_table(text, p.schema != NULL, members, err);
 	relpattern_clear(&p);
 	return rc;
 }
@@ -171,6 +188,15 @@ add_picked(struct session *s, const size_t *picked, size_t npicked,
 	return rc;
 }
 
+/* Behind the tables, as pg_dump has them. */
+static int
+add_large_objects(struct session *s, struct error *err)
+{
+	s->objects.kind = RELATION_LARGE_OBJECTS;
+	return add_job(s, &s->objects, LARGE_OBJECT_SCHEMA, LARGE_OBJECT_TABLE,
+	    err);
+}
+
 static int
 select_tables(struct session *s, struct error *err)
 {
@@ -185,6 +211,8 @@ select_tables(struct session *s, struct error *err)
 	if (rc == 0)
 		rc = add_picked(s, picked, n, err);
 	free(picked);
+	if (rc == 0 && s->o->large_objects)
+		rc = add_large_objects(s, err);
 	if (rc == 0 && s->o->columns.n > 0 && s->njobs != 1) {
 		error_set(err, EX_USAGE, "could not select columns: the "
 		    "patterns match %zu tables", s->njobs);

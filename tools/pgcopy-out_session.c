@@ -17,20 +17,6 @@ read_snapshot(struct session *s, struct error *err)
 	return s->snapshot == NULL ? error_nomem(err) : 0;
 }
 
-/*
- * Connected: the settings of the session.  Row level security raises an error
- * instead of hiding rows; scans start at the first page.
- */
-static int
-settle(struct session *s, struct error *err)
-{
-	s->db.doing = "prepare the session";
-	if (db_pin_settings(&s->db, err) == -1)
-		return -1;
-	return db_command(&s->db,
-	    "SET row_security = off; SET synchronize_seqscans = off", err);
-}
-
 bool
 job_is_done(const struct job *job)
 {
@@ -52,7 +38,8 @@ lock_sql(struct session *s, size_t from, size_t to)
 
 	buf_init(&b, LOCK_SQL_MAX);
 	for (job = s->jobs + from; rc == 0 && job < s->jobs + to; job++) {
-		if (job_is_done(job))
+		if (job_is_done(job) ||
+		    job->relation->kind == RELATION_LARGE_OBJECTS)
 			continue;
 		rc = buf_append_str(&b, lead);
 		lead = ", ";
@@ -122,7 +109,7 @@ int
 session_begin(struct session *s, struct error *err)
 {
 	s->db.doing = "begin to read";
-	if (db_command(&s->db, SNAPSHOT_BEGIN, err) == -1)
+	if (snapshot_begin(&s->db, err) == -1)
 		return -1;
 	s->db.doing = "import the snapshot";
 	if (s->o->snapshot.id != NULL && snapshot_import(&s->db,
@@ -153,8 +140,7 @@ session_open(struct session *s, struct error *err)
 	if (db_connect(&s->db, err) == -1)
 		return -1;
 	s->db.doing = "read the catalog";
-	if (catalog_relations(&s->db, &s->relations, err) == -1 ||
-	    settle(s, err) == -1)
+	if (catalog_relations(&s->db, &s->relations, err) == -1)
 		return -1;
 	return server_read(&s->db, &s->server, err);
 }
@@ -208,7 +194,7 @@ session_reopen(struct session *s, struct error *err)
 			return error_set(err, EX_TEMPFAIL,
 			    "ended by a signal");
 		if (db_connect_once(&s->db, err) == 0 &&
-		    settle(s, err) == 0 && check_server(s, err) == 0 &&
+		    check_server(s, err) == 0 &&
 		    session_begin(s, err) == 0) {
 			error_clear(err);
 			return write_snap(s, err);

@@ -1,4 +1,5 @@
 #include "sys/system.h"
+#include "db/guard.h"
 #include "key/seal.h"
 #include "stream/meta.h"
 #include "tools/pgcopy-out_read.h"
@@ -106,6 +107,8 @@ prepare(struct reading *r, struct error *err)
 	buf_clear(&r->cursor);
 	if (check_intact(r, err) == -1 ||
 	    describe_job(r->s, r->job, &r->unit, err) == -1 ||
+	    (r->job->relation != NULL && guard_read(&r->s->db,
+	    r->job->relation->oid, &r->unit, err) == -1) ||
 	    key_order_init(&r->order, &r->unit, err) == -1 ||
 	    reading_limits(r, err) == -1 || take_cursor(r, err) == -1)
 		return -1;

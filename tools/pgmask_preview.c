@@ -4,10 +4,11 @@
  * shapes.
  */
 #include "sys/system.h"
+#include "sys/text.h"
 #include "copy/tuple.h"
 #include "copy/unit.h"
 #include "type/array.h"
-#include "type/utf8.h"
+#include "mask/mask.h"
 #include "tools/pgmask.h"
 
 #define PREVIEW_TEXT	60		/* characters of a value, at most */
@@ -52,28 +53,27 @@ print_shape(const uint8_t *p, size_t n)
 
 /* Nothing that a terminal would act on. */
 static void
-print_value(const uint8_t *p, size_t n)
+print_value(const uint8_t *p, size_t n, size_t max)
 {
-	size_t shown = utf8_valid(p, n) ? utf8_offset(p, n, PREVIEW_TEXT) :
-	    n < PREVIEW_TEXT ? n : PREVIEW_TEXT;
+	size_t i = 0, len;
 
-	for (size_t i = 0; i < shown; i++)
-		if (p[i] < ' ' || p[i] == 0x7f || (p[i] == 0xc2 &&
-		    i + 1 < shown && p[i + 1] < 0xa0) ||
-		    (p[i] >= 0x80 && !utf8_valid(p, n)))
-			printf("\\x%02x", p[i]);
-		else
-			putchar(p[i]);
-	if (shown < n)
+	for (size_t chars = 0; i < n && chars < max; chars++) {
+		len = text_shown(p + i, n - i);
+		if (len == 0)
+			printf("\\x%02x", p[i++]);
+		for (; len > 0; len--)
+			putchar(p[i++]);
+	}
+	if (i < n)
 		printf("...");
 }
 
 static int append_text(const struct unit *, const char *type, bool as_text,
-    struct bytes, struct buf *);
+    struct bytes, struct buf *, unsigned int depth);
 
 static int
 append_array(const struct unit *u, const char *element, struct bytes in,
-    struct buf *b)
+    struct buf *b, unsigned int depth)
 {
 	struct array_reader r;
 	struct bytes item;
@@ -85,7 +85,7 @@ append_array(const struct unit *u, const char *element, struct bytes in,
 	while ((rc = array_next(&r, &item, &is_null)) == 1) {
 		if (buf_append_str(b, first ? "" : ",") == -1 ||
 		    (is_null ? buf_append_str(b, "NULL") :
-		    append_text(u, element, false, item, b)) == -1)
+		    append_text(u, element, false, item, b, depth)) == -1)
 			return -1;
 		first = 0;
 	}
@@ -95,7 +95,7 @@ append_array(const struct unit *u, const char *element, struct bytes in,
 /* The text of a value; of a type without one its bytes in hexadecimal. */
 static int
 append_text(const struct unit *u, const char *type, bool as_text,
-    struct bytes in, struct buf *b)
+    struct bytes in, struct buf *b, unsigned int depth)
 {
 	struct value_type t;
 	char *element;
@@ -105,9 +105,9 @@ append_text(const struct unit *u, const char *type, bool as_text,
 	value_type_of(&t, u, type, -1, false);
 	if (as_text)
 		return buf_append(b, in.data, in.len);
-	if (type_is_array(t.name, &len) &&
+	if (depth < NESTING_MAX && type_is_array(t.name, &len) &&
 	    (element = strndup(t.name, len)) != NULL) {
-		rc = append_array(u, element, in, b);
+		rc = append_array(u, element, in, b, depth + 1);
 		free(element);
 	} else
 		rc = t.ops->print == NULL ? -1 : t.ops->print(&t, in, b);
@@ -132,9 +132,9 @@ print_field(struct pgmask *m, const struct column *c, const struct field *f)
 	}
 	buf_init(&text, TEXT_MAX);
 	rc = append_text(&m->unit, c->type, c->as_text,
-	    (struct bytes){ f->data, (size_t)f->len }, &text);
+	    (struct bytes){ f->data, (size_t)f->len }, &text, 0);
 	if (rc == 0 && m->show_values)
-		print_value(text.data, text.len);
+		print_value(text.data, text.len, PREVIEW_TEXT);
 	else if (rc == 0)
 		print_shape(text.data, text.len);
 	buf_free(&text);
@@ -151,12 +151,13 @@ print_row(struct pgmask *m, const struct field *before, const uint8_t *tuple)
 
 	if (rc == 0)
 		(void)tuple_fields(tuple, (uint16_t)n, after);
-	printf("%s, row %" PRIu64 "\n", m->plan.id, m->plan.rows);
+	print_value((const uint8_t *)m->plan.id, strlen(m->plan.id), SIZE_MAX);
+	printf(", row %" PRIu64 "\n", m->plan.rows);
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		const struct column_plan *c = &m->plan.columns[i];
 
 		print_value((const uint8_t *)c->column->name,
-		    strlen(c->column->name));
+		    strlen(c->column->name), SIZE_MAX);
 		printf("\t");
 		rc = print_field(m, c->column, &before[i]);
 		printf("\t");

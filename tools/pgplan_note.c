@@ -128,6 +128,6 @@ plan_say_notes(const struct plan *p)
 		msg_info(msg, "sequences, to be set after the data is there: "
 		    "%zu", p->sequences.n);
 	if (p->large_objects > 0)
-		msg_info(msg, "large objects, which are not copied: %" PRId64,
-		    p->large_objects);
+		msg_info(msg, "large objects, which --large-objects of "
+		    "pgcopy-out copies: %" PRId64, p->large_objects);
 }

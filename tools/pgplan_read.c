@@ -10,11 +10,8 @@
 static int
 begin(struct plan *p, struct error *err)
 {
-	p->db.doing = "prepare the session";
-	if (db_pin_settings(&p->db, err) == -1 || db_command(&p->db,
-	    "SET row_security = off", err) == -1 ||
-	    server_read(&p->db, &p->server, err) == -1 ||
-	    db_command(&p->db, SNAPSHOT_BEGIN, err) == -1)
+	if (server_read(&p->db, &p->server, err) == -1 ||
+	    snapshot_begin(&p->db, err) == -1)
 		return -1;
 	p->db.doing = "import the snapshot";
 	if (p->o->snapshot.id != NULL && snapshot_import(&p->db,

@@ -92,11 +92,13 @@ inherit(struct plan *p)
 	}
 }
 
-/* Every kind of relation that holds rows of its own, but no copyable ones. */
+/* What is selected and yet not copied. */
 static int
 note_other(struct plan *p, const struct relation *r, struct error *err)
 {
 	switch (r->kind) {
+	case 'r':
+		return plan_note(p, NOTE_EXTENSION, r, NULL, err);
 	case 'v':
 		return plan_note(p, NOTE_VIEW, r, NULL, err);
 	case 'm':
@@ -111,6 +113,7 @@ note_other(struct plan *p, const struct relation *r, struct error *err)
 int
 plan_select(struct plan *p, struct error *err)
 {
+	const struct relation *r;
 	struct plan_relation *a;
 	size_t i;
 
@@ -118,11 +121,13 @@ plan_select(struct plan *p, struct error *err)
 		return -1;
 	inherit(p);
 	for (i = 0; i < p->relations.n; i++) {
+		r = &p->relations.items[i];
 		a = &p->about[i];
 		if (!a->included || a->excluded)
 			continue;
-		a->planned = p->relations.items[i].kind == 'r';
-		if (note_other(p, &p->relations.items[i], err) == -1)
+		/* The target's CREATE EXTENSION has filled its tables, too. */
+		a->planned = r->kind == 'r' && (!r->of_extension || a->named);
+		if (!a->planned && note_other(p, r, err) == -1)
 			return -1;
 	}
 	return 0;

@@ -191,11 +191,8 @@ plan_divide(struct plan *p, struct error *err)
 		if (!p->about[i].planned)
 			continue;
 		t = survey_table(&p->tables, p->relations.items[i].oid);
-		if (t == NULL || (t->extension && !p->about[i].named)) {
+		if (t == NULL) {	/* it was dropped meanwhile */
 			p->about[i].planned = false;
-			if (t != NULL && plan_note(p, NOTE_EXTENSION,
-			    &p->relations.items[i], NULL, err) == -1)
-				return -1;
 			continue;
 		}
 		if (divide(p, i, t, err) == -1)

@@ -123,8 +123,8 @@ note_failure(struct pgscan *s, const struct stream_frame *f)
 	const char *reason = "no reason given";
 
 	(void)meta_str(f->json, "reason", &reason);
-	msg_warn(&s->tool.msg, NULL, "a command before this one failed: %s",
-	    reason);
+	msg_warn(&s->tool.msg, NULL, "a command before this one failed: "
+	    "%.1000s", reason);
 	s->code = error_worst(s->code, f->fail_code);
 }
 

@@ -51,7 +51,7 @@ probe(struct hold *h, struct db *db, struct error *err)
 	kin = server_compare(&here, &h->server);
 	if (kin != SERVER_SAME)
 		rc = elsewhere(err);
-	else if ((rc = db_command(db, SNAPSHOT_BEGIN, err)) == 0)
+	else if ((rc = snapshot_begin(db, err)) == 0)
 		rc = snapshot_import(db, &s, &here, err);
 	server_clear(&here);
 	return rc;
@@ -79,13 +79,12 @@ hold_open(struct hold *h, struct error *err)
 	if (db_connect(&h->db, err) == -1)
 		return -1;
 	h->db.doing = "export a snapshot";
-	if (db_pin_settings(&h->db, err) == -1 ||
-	    server_read(&h->db, &h->server, err) == -1)
+	if (server_read(&h->db, &h->server, err) == -1)
 		return -1;
 	if ((h->server_text = server_text(&h->server)) == NULL)
 		return error_nomem(err);
-	if (snapshot_export(&h->db, &h->id, err) == -1 ||
-	    probe_all(h, err) == -1)
+	if (snapshot_begin(&h->db, err) == -1 ||
+	    snapshot_export(&h->db, &h->id, err) == -1 || probe_all(h, err) == -1)
 		return -1;
 	h->since = fdio_now();
 	h->next_ping = h->since + (int64_t)h->o->keepalive_s * 1000;

@@ -53,6 +53,14 @@ rows_in()
 	server_sql "$1" shop "SELECT count(*) FROM $TABLE"
 }
 
+as_admin()
+{
+	local server=$1
+	shift
+	"$PG_BIN/psql" -Xq -v ON_ERROR_STOP=1 \
+	    -d "$(server_dsn "$server" shop)" "$@"
+}
+
 books()
 {
 	pgcheckpoint list -d "$DST" --run demo | cut -f 2-6 |
@@ -95,14 +103,16 @@ demo()
 	say "Starting two PostgreSQL servers and filling a shop"
 	server_start source
 	server_start target
-	SRCDB=$(server_dsn source shop)
-	DST=$(server_dsn target shop)
+	SRCDB=$(server_dsn source shop pgcopy_source)
+	DST=$(server_dsn target shop pgcopy_target)
 	server_sql source postgres "CREATE DATABASE shop"
 	server_sql target postgres "CREATE DATABASE shop"
-	"$PG_BIN/psql" -Xq -v ON_ERROR_STOP=1 -d "$SRCDB" \
-	    -f "$SRC/contrib/examples/shop.sql"
-	"$PG_BIN/pg_dump" -s -d "$SRCDB" | "$PG_BIN/psql" -Xq \
-	    -v ON_ERROR_STOP=1 -d "$DST" >/dev/null
+	as_admin source -f "$SRC/contrib/examples/shop.sql"
+	"$PG_BIN/pg_dump" -s -d "$(server_dsn source shop)" |
+	    as_admin target >/dev/null
+	# what the job may do, and no more
+	as_admin source -v role=pgcopy_source -f "$SRC/contrib/roles/source.sql"
+	as_admin target -v role=pgcopy_target -f "$SRC/contrib/roles/target.sql"
 	(umask 077 && pgmask --gen-key >"$WORK/key")
 
 	say "Running the line"

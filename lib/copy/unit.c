@@ -3,7 +3,6 @@
 #include "copy/relname.h"
 #include "copy/unit.h"
 
-#define UNIT_ID_MAX 4096
 #define DOMAIN_DEPTH_MAX 64	/* a stream could name a domain its own base */
 
 const char *const type_kind_names[TYPE_KINDS] = {
@@ -95,6 +94,7 @@ unit_clear(struct unit *u)
 	free(u->range);
 	columns_clear(u->columns, u->ncolumns);
 	types_clear(u->types, u->ntypes);
+	free(u->by_name);
 	for (i = 0; i < u->nunique; i++)
 		names_clear(u->unique[i].names, u->unique[i].n);
 	free(u->unique);
@@ -136,11 +136,56 @@ unit_column(const struct unit *u, const char *name)
 	return -1;
 }
 
+/* By name, and by place where names are equal. */
+static int
+compare_types(const void *a, const void *b)
+{
+	const struct type_desc *x = *(struct type_desc *const *)a;
+	const struct type_desc *y = *(struct type_desc *const *)b;
+	int order = strcmp(x->name, y->name);
+
+	return order != 0 ? order : (x > y) - (x < y);
+}
+
+int
+unit_index_types(struct unit *u)
+{
+	size_t i;
+
+	u->by_name = calloc(u->ntypes + 1, sizeof(u->by_name[0]));
+	if (u->by_name == NULL)
+		return -1;
+	for (i = 0; i < u->ntypes; i++)
+		u->by_name[i] = &u->types[i];
+	/* Of a large array qsort asks the system, which the sandbox forbids. */
+	return u->ntypes < 2 ? 0 : heapsort(u->by_name, u->ntypes,
+	    sizeof(u->by_name[0]), compare_types);
+}
+
+/* The first of that name, by halves. */
+static const struct type_desc *
+find_type(const struct unit *u, const char *name)
+{
+	size_t low = 0, high = u->ntypes, middle;
+
+	while (low < high) {
+		middle = low + (high - low) / 2;
+		if (strcmp(u->by_name[middle]->name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < u->ntypes && strcmp(u->by_name[low]->name, name) == 0 ?
+	    u->by_name[low] : NULL;
+}
+
 const struct type_desc *
 unit_type(const struct unit *u, const char *name)
 {
 	size_t i;
 
+	if (u->by_name != NULL)
+		return find_type(u, name);
 	for (i = 0; i < u->ntypes; i++)
 		if (strcmp(u->types[i].name, name) == 0)
 			return &u->types[i];
@@ -169,7 +214,8 @@ type_is_array(const char *type, size_t *len)
 {
 	size_t n = strlen(type);
 
-	if (n < 3 || strcmp(type + n - 2, "[]") != 0)
+	if (n < 3 || strcmp(type + n - 2, "[]") != 0 ||
+	    (n >= 4 && strcmp(type + n - 4, "[][]") == 0))
 		return false;
 	*len = n - 2;
 	return true;

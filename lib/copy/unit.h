@@ -86,6 +86,7 @@ struct unit {
 	size_t			 ncolumns;
 	struct type_desc	*types;
 	size_t			 ntypes;
+	struct type_desc	**by_name;	/* unit_index_types(); or NULL */
 	struct name_list	*unique;	/* unique constraints and indexes */
 	size_t			 nunique;
 	struct name_list	*partial;	/* the same over some of the rows */
@@ -105,12 +106,21 @@ void	 unit_clear(struct unit *);
 /*
  * The name of a unit in books and messages: schema.table, each part quoted
  * like an identifier where it has to be, and "/range" behind it for a range.
- * To be freed by the caller; NULL when out of memory.
+ * To be freed by the caller; NULL when out of memory, or with EMSGSIZE where it
+ * has more than UNIT_ID_MAX bytes, which unit_from_json() refuses.
  */
+#define UNIT_ID_MAX	4096
 char	*unit_id(const struct unit *);
 
 /* The column's index, or -1. */
 int	 unit_column(const struct unit *, const char *name);
+
+/*
+ * Sorts the types by name, for unit_type() in a unit of thousands; of two with
+ * one name the first counts.  Nothing may change them afterwards.  0, or -1:
+ * out of memory.
+ */
+int	 unit_index_types(struct unit *);
 
 /* The user type of that name, or NULL (also for types of pg_catalog). */
 const struct type_desc *unit_type(const struct unit *, const char *name);
@@ -123,7 +133,10 @@ const struct type_desc *unit_type(const struct unit *, const char *name);
 const char *unit_base_type(const struct unit *, const char *type,
 	    int32_t *typmod);
 
-/* Is this the name of an array type?  Then *len is the element name's length. */
+/*
+ * Is this the name of an array type?  Then *len is the element name's length.
+ * No type is an array of arrays, unless a domain stands between them.
+ */
 bool	 type_is_array(const char *type, size_t *len);
 
 #endif

@@ -12,7 +12,7 @@
 struct db;
 struct error;
 
-#define BOOKS_VERSION	1
+#define BOOKS_VERSION	2
 #define BOOKS_BEGIN	"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 #define BOOKS_RUN_DEFAULT "default"
 #define BOOKS_RUN_MAX	200		/* bytes of a run's name */
@@ -21,14 +21,16 @@ struct error;
 bool	books_run_valid(const char *run);
 
 /*
- * Are there books?  Refuses books of a newer version and a schema of that
- * name that is something else (EX_UNAVAILABLE).
+ * Are there books?  Those of an older version are brought up to date, where
+ * they are.  Refuses books of a newer version and a schema of that name that
+ * holds something else (EX_UNAVAILABLE).  Outside of a transaction.
  */
 int	books_find(struct db *, bool *found, struct error *);
 
 /*
  * Creates the books where there are none, in a transaction of its own; two
- * processes at once create them once.
+ * processes at once create them once.  An empty schema _pgcopy is taken, so
+ * that a role which may not create schemas can be given one.
  */
 int	books_create(struct db *, struct error *);
 
@@ -40,6 +42,12 @@ int	books_run_add(struct db *, const char *run, struct error *);
  * and emptied by one process at a time.  Loaders are not held up.
  */
 int	books_run_lock(struct db *, const char *run, struct error *);
+
+/*
+ * The same for a loader: the run is there afterwards, also where somebody
+ * forgets it at this moment.
+ */
+int	books_run_take(struct db *, const char *run, struct error *);
 
 /*
  * Adds an event.  `unit` may be NULL.  Takes over `detail`, a new json object

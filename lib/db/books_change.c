@@ -216,24 +216,46 @@ books_reset(struct db *db, const char *run, const json_t *units,
 	return rc;
 }
 
-int
-books_prune(struct db *db, int64_t seconds, json_t **runs, struct error *e)
+#define OUTDATED	" NOT EXISTS (SELECT FROM _pgcopy.unit u" \
+	" WHERE u.run = r.run AND (u.state <> 'done' OR u.updated >" \
+	" clock_timestamp() - make_interval(secs => $1::float8)))" \
+	" AND r.created <= clock_timestamp()" \
+	" - make_interval(secs => $1::float8) "
+
+/*
+ * First the locks: whoever is just beginning to load a unit of such a run is
+ * waited for, and seen by the second statement.
+ */
+static int
+prune(struct db *db, int64_t seconds, PGresult **res, struct error *e)
 {
 	char text[24];
 	const char *params[] = { text };
-	PGresult *res;
-	int i;
 
 	snprintf(text, sizeof(text), "%" PRId64, seconds);
-	if ((res = db_exec_params(db, PGRES_TUPLES_OK,
-	    "DELETE FROM _pgcopy.run r WHERE NOT EXISTS ("
-	    "SELECT FROM _pgcopy.unit u WHERE u.run = r.run AND ("
-	    "u.state <> 'done' OR u.updated > clock_timestamp()"
-	    " - make_interval(secs => $1::float8)))"
-	    " AND r.created <= clock_timestamp()"
-	    " - make_interval(secs => $1::float8) RETURNING run", 1, params,
-	    e)) == NULL)
+	if ((*res = db_exec_params(db, PGRES_TUPLES_OK, "SELECT"
+	    " FROM _pgcopy.run r WHERE" OUTDATED "ORDER BY run FOR UPDATE", 1,
+	    params, e)) == NULL)
 		return -1;
+	PQclear(*res);
+	*res = db_exec_params(db, PGRES_TUPLES_OK, "DELETE FROM _pgcopy.run r"
+	    " WHERE" OUTDATED "RETURNING run", 1, params, e);
+	return *res == NULL ? -1 : 0;
+}
+
+int
+books_prune(struct db *db, int64_t seconds, json_t **runs, struct error *e)
+{
+	PGresult *res = NULL;
+	int i;
+
+	*runs = NULL;
+	if (db_command(db, BOOKS_BEGIN, e) == -1)
+		return -1;
+	if (finish(db, prune(db, seconds, &res, e), e) == -1) {
+		PQclear(res);
+		return -1;
+	}
 	*runs = json_array();
 	for (i = 0; i < PQntuples(res); i++)
 		json_array_append_new(*runs,

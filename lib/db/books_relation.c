@@ -3,7 +3,9 @@
 #include "io/buf.h"
 #include "db/books.h"
 #include "db/books_relation.h"
+#include "db/books_rival.h"
 #include "db/conn.h"
+#include "db/large_object.h"
 #include "db/match.h"
 
 #define SQL_MAX	(16 * 1024 * 1024)
@@ -70,7 +72,9 @@ fresh_candidates(struct db *db, const char *run, const json_t *tables,
 	    " WHERE run = $1 AND admitted = 'declared') AS w (s, t)"
 	    " JOIN pg_namespace n ON n.nspname = w.s JOIN pg_class c"
 	    " ON c.relnamespace = n.oid AND c.relname = w.t"
-	    " AND c.relkind IN ('r', 'p', 'f') WHERE NOT EXISTS ("
+	    " AND c.relkind IN ('r', 'p', 'f')"
+	    /* The large objects are no table that could be truncated. */
+	    " AND n.nspname <> 'pg_catalog' WHERE NOT EXISTS ("
 	    "SELECT FROM _pgcopy.relation r WHERE r.run = $1"
 	    " AND r.schema_name = w.s AND r.table_name = w.t"
 	    " AND r.admitted <> 'declared') ORDER BY w.s, w.t", 2, params, e);
@@ -144,7 +148,8 @@ fresh_truncate(struct db *db, const char *run, const PGresult *res,
 	    join_column(&sql, res, 2, e) == -1 ||
 	    buf_append(&sql, "", 1) == -1)
 		error_nomem(e);
-	else if (fresh_check_references(db, run, &oids, e) == 0) {
+	else if (books_rival_check(db, run, (const char *)oids.data,
+	    e) == 0 && fresh_check_references(db, run, &oids, e) == 0) {
 		db->doing = "empty the tables of the run";
 		rc = db_command(db, (const char *)sql.data, e);
 		db->doing = NULL;
@@ -192,6 +197,8 @@ books_relation_has_rows(struct db *db, const struct match *m, bool *answer,
 	struct buf sql;
 	int rc = -1;
 
+	if (large_object_is(m))
+		return large_object_exist(db, false, answer, e);
 	buf_init(&sql, SQL_MAX);
 	if (buf_printf(&sql, "SELECT EXISTS (SELECT FROM %s%s)",
 	    m->kind == 'p' ? "" : "ONLY ", m->quoted) == -1 ||
@@ -226,7 +233,9 @@ refuse_rows(struct db *db, const char *run, const struct match *m,
 		if (PQntuples(res) > 0)
 			error_detail(e, "loaded by run: %.*s", (int)names.len,
 			    (const char *)names.data);
-		error_hint(e, "--fresh empties the run's tables first, "
+		error_hint(e, large_object_is(m) ? "remove the target's large "
+		    "objects first; --append adds to them" :
+		    "--fresh empties the run's tables first, "
 		    "--append adds to what is there");
 	}
 	buf_free(&names);
@@ -234,24 +243,60 @@ refuse_rows(struct db *db, const char *run, const struct match *m,
 	return rc;
 }
 
+/* Has the run rows in the table, or may it add to those of others? */
+static int
+is_ours(struct db *db, const char *run, const struct match *m, bool *ours,
+    struct error *e)
+{
+	const char *params[] = { run, m->schema, m->table };
+
+	return ask(db, "SELECT r.admitted = 'append' OR EXISTS (SELECT"
+	    " FROM _pgcopy.unit u WHERE u.run = r.run AND u.rows > 0"
+	    " AND u.schema_name = r.schema_name"
+	    " AND u.table_name = r.table_name) FROM _pgcopy.relation r"
+	    " WHERE r.run = $1 AND r.schema_name = $2 AND r.table_name = $3"
+	    " AND r.admitted <> 'declared'", NITEMS(params), params, ours, e);
+}
+
+static int
+check_rival(struct db *db, const char *run, const struct match *m,
+    struct error *e)
+{
+	char *oids;
+	int rc;
+
+	if (asprintf(&oids, "{%s}", m->oid) == -1)
+		return error_nomem(e);
+	rc = books_rival_check(db, run, oids, e);
+	free(oids);
+	return rc;
+}
+
+/*
+ * That the table was admitted is not enough: where the loader was killed
+ * before its first commit, another run may have come between.  Whether rows
+ * are ours is asked after they were seen: another process of this run commits
+ * both at once.
+ */
 int
 books_relation_admit(struct db *db, const char *run, const struct match *m,
     bool append, struct error *e)
 {
-	const char *params[] = { run, m->schema, m->table };
-	bool admitted, rows;
+	bool ours, rows;
 
-	if (ask(db, "SELECT admitted <> 'declared' FROM _pgcopy.relation"
-	    " WHERE run = $1 AND schema_name = $2 AND table_name = $3", 3,
-	    params, &admitted, e) == -1)
-		return -1;
-	if (admitted)
-		return 0;
 	if (append)
 		return admit_as(db, run, m->schema, m->table, "append", e);
-	if (books_relation_has_rows(db, m, &rows, e) == -1)
+	if (is_ours(db, run, m, &ours, e) == -1)
 		return -1;
-	if (rows)
+	if (ours)
+		return 0;
+	/* Empty large objects are what pg_dump made for us. */
+	if (check_rival(db, run, m, e) == -1 || (large_object_is(m) ?
+	    large_object_exist(db, true, &rows, e) :
+	    books_relation_has_rows(db, m, &rows, e)) == -1 ||
+	    (rows && is_ours(db, run, m, &ours, e) == -1))
+		return -1;
+	if (rows && !ours)
 		return refuse_rows(db, run, m, e);
 	return admit_as(db, run, m->schema, m->table, "empty", e);
 }

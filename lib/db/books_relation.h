@@ -16,13 +16,16 @@ int	books_relation_declare(struct db *, const char *run,
  * --fresh: empties, in one TRUNCATE without CASCADE, the tables of the run
  * that are not admitted yet and admits them.  `tables` is a json array of
  * [schema, table]; the declared ones are added, those that do not exist are
- * left out.  Call it under books_run_lock.  EX_NOPERM: a foreign key from a
- * table outside.
+ * left out.  Call it under books_run_take.  EX_NOPERM: a foreign key from a
+ * table outside.  EX_TEMPFAIL: another run is just loading into one of them.
  */
 int	books_relation_fresh(struct db *, const char *run,
 	    const json_t *tables, struct error *);
 
-/* May the run load into the table?  It may from now on, or EX_NOPERM. */
+/*
+ * May the run load into the table?  It may from now on; or EX_NOPERM, it holds
+ * rows of others; or EX_TEMPFAIL, another run is just loading into it.
+ */
 int	books_relation_admit(struct db *, const char *run,
 	    const struct match *, bool append, struct error *);
 

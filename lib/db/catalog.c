@@ -12,7 +12,7 @@
  */
 static const char relations_sql[] =
     "SELECT c.oid, n.nspname, c.relname, c.relkind, c.relispartition,"
-    " pg_catalog.pg_table_is_visible(c.oid), a.line"
+    " pg_catalog.pg_table_is_visible(c.oid), a.line, e.objid IS NOT NULL"
     " FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
     "  ON n.oid OPERATOR(pg_catalog.=) c.relnamespace"
     " LEFT JOIN LATERAL (SELECT pg_catalog.string_agg("
@@ -21,6 +21,11 @@ static const char relations_sql[] =
     "  WITH ORDINALITY p(relid, pos)"
     "  WHERE p.relid::pg_catalog.oid OPERATOR(pg_catalog.<>) c.oid) a"
     "  ON c.relispartition"
+    " LEFT JOIN pg_catalog.pg_depend e ON e.objid OPERATOR(pg_catalog.=) c.oid"
+    "  AND e.classid OPERATOR(pg_catalog.=)"
+    "   'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid"
+    "  AND e.objsubid OPERATOR(pg_catalog.=) 0"
+    "  AND e.deptype OPERATOR(pg_catalog.=) 'e'::pg_catalog.\"char\""
     " WHERE c.relkind OPERATOR(pg_catalog.=)"
     "  ANY('{r,p,v,m,f}'::pg_catalog.\"char\"[])"
     " AND NOT pg_catalog.starts_with(n.nspname::pg_catalog.text, 'pg_')"
@@ -100,6 +105,7 @@ read_relation(const PGresult *res, int i, struct relation *r,
 	r->kind = PQgetvalue(res, i, 3)[0];
 	r->is_partition = catalog_bool(res, i, 4);
 	r->visible = catalog_bool(res, i, 5);
+	r->of_extension = catalog_bool(res, i, 7);
 	if (catalog_dup(&r->schema, catalog_value(res, i, 1), err) == -1 ||
 	    catalog_dup(&r->table, catalog_value(res, i, 2), err) == -1)
 		return -1;

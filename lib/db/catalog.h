@@ -19,6 +19,7 @@ struct relation {
 	char	*schema, *table;
 	char	 kind;			/* pg_class.relkind */
 	bool	 is_partition;
+	bool	 of_extension;		/* made by CREATE EXTENSION */
 	bool	 visible;		/* by the search_path of the session's start */
 	Oid	*ancestors;		/* of a partition: parent first, root last */
 	size_t	 nancestors;

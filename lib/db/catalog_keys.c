@@ -146,7 +146,7 @@ read_names(const PGresult *res, int from, int to, struct name_list *list,
     struct error *err)
 {
 	memset(list, 0, sizeof(*list));
-	list->names = calloc((size_t)(to - from), sizeof(*list->names));
+	list->names = calloc((size_t)(to - from) + 1, sizeof(*list->names));
 	if (list->names == NULL)
 		return error_nomem(err);
 	for (; from < to; from++) {

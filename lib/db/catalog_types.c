@@ -71,7 +71,8 @@ static const char parts_sql[] =
 /*
  * Types of pg_catalog whose bytes mean nothing on another server (an OID), or
  * whose receive function refuses: always, or what the send function makes of
- * an empty vector (int2vector, oidvector).
+ * an empty value (int2vector, oidvector; tsquery on servers of some minor
+ * versions, "operand not found").
  */
 static const char *const not_portable[] = {
 	"int2vector", "oidvector",
@@ -79,7 +80,7 @@ static const char *const not_portable[] = {
 	"pg_dependencies", "pg_mcv_list", "pg_ndistinct", "pg_node_tree",
 	"regclass", "regcollation", "regconfig", "regdictionary",
 	"regnamespace", "regoper", "regoperator", "regproc", "regprocedure",
-	"regrole", "regtype"
+	"regrole", "regtype", "tsquery"
 };
 
 /* Reads "23 25 1043". */

@@ -1,9 +1,17 @@
 #include "sys/system.h"
+
+#include <sys/socket.h>
+#include <sys/wait.h>
+
 #include "sys/error.h"
 #include "sys/interrupt.h"
 #include "io/fdio.h"
 #include "db/conn.h"
 #include "db/conn_internal.h"
+
+#define LOOK_MS		5000	/* between two looks at a silent connection */
+#define ANSWER_MS	30000	/* for a server that took our connection */
+#define CANCEL_MS	2000
 
 /* Server text must not reach stderr, where libpq would print notices. */
 static void
@@ -17,7 +25,7 @@ int
 conn_wait(struct db *db, short events, int64_t until)
 {
 	struct pollfd pfd = { .fd = PQsocket(db->pg), .events = events };
-	int64_t left = -1;
+	int64_t began = fdio_now(), left = LOOK_MS;
 	int n;
 
 	if (pfd.fd == -1) {
@@ -29,10 +37,12 @@ conn_wait(struct db *db, short events, int64_t until)
 			errno = ETIMEDOUT;
 			return -1;
 		}
-		if (left > INT_MAX)
-			left = INT_MAX;
-		if ((n = poll(&pfd, 1, (int)left)) > 0)
+		if ((n = poll(&pfd, 1, left < LOOK_MS ? (int)left :
+		    LOOK_MS)) > 0)
 			return 0;
+		if (n == 0 && fdio_now() - began >= CONN_UNHEARD_MS &&
+		    conn_is_unheard(db->pg))
+			(void)shutdown(pfd.fd, SHUT_RDWR);
 		if (n == -1 && errno != EINTR)
 			return -1;
 		if (n == -1 && interrupted(db->intr)) {
@@ -62,15 +72,45 @@ db_close(struct db *db)
 	db_forget_names(db);
 }
 
+/* Waits for the child until it closes the pipe, or its time is up. */
+static void
+await_child(pid_t pid, int fd)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	int64_t left, until = fdio_now() + CANCEL_MS;
+
+	while ((left = until - fdio_now()) > 0 &&
+	    poll(&pfd, 1, (int)left) == -1 && errno == EINTR)
+		;
+	(void)kill(pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) == -1 && errno == EINTR)
+		;
+}
+
+/*
+ * PQcancel makes a connection of its own and waits for its end, for as long
+ * as a network may take that loses everything; so a child does it.
+ */
 void
 db_cancel(struct db *db)
 {
 	PGcancel *cancel;
 	char ignored[256];
+	int fds[2];
+	pid_t pid;
 
 	if (db_is_lost(db) || (cancel = PQgetCancel(db->pg)) == NULL)
 		return;
-	(void)PQcancel(cancel, ignored, sizeof(ignored));
+	if (pipe2(fds, O_CLOEXEC) == 0) {
+		if ((pid = fork()) == 0) {
+			(void)PQcancel(cancel, ignored, sizeof(ignored));
+			_exit(0);
+		}
+		close(fds[1]);
+		if (pid > 0)
+			await_child(pid, fds[0]);
+		close(fds[0]);
+	}
 	PQfreeCancel(cancel);
 }
 
@@ -120,6 +160,35 @@ message_is_usage(const char *text)
 	return false;
 }
 
+/*
+ * Did libpq or the server refuse the other's certificate, or find no TLS where
+ * it was asked for?  Trying again does not help.
+ */
+static bool
+message_is_tls(const char *text)
+{
+	static const char *const parts[] = {
+		"certificate", "private key file", "does not support SSL",
+		"SSL error: tlsv", "SSL error: sslv"
+	};
+	size_t i;
+
+	for (i = 0; i < NITEMS(parts); i++)
+		if (strstr(text, parts[i]) != NULL)
+			return true;
+	return false;
+}
+
+static int
+tls_error(const char *text, struct error *e)
+{
+	error_set(e, EX_NOPERM,
+	    "could not connect to the server: no TLS that both sides accept");
+	error_detail(e, "%.*s", (int)strcspn(text, "\n"), text);
+	return error_hint(e, "check the host name, sslmode, sslrootcert, "
+	    "sslcert and sslkey; pgcopy-tools(7) shows a set that works");
+}
+
 static int
 usage_error(struct error *e)
 {
@@ -143,6 +212,11 @@ connect_error(struct db *db, struct error *e)
 		if (strcmp(state, "3D000") == 0)
 			error_hint(e, "the database \"%s\" does not exist",
 			    PQdb(db->pg));
+		else if (strncmp(state, "28", 2) == 0)
+			error_hint(e, "the server did not accept the role "
+			    "\"%s\": its pg_hba.conf says what it wants, a "
+			    "password or a client certificate (sslcert)",
+			    PQuser(db->pg));
 		return -1;
 	}
 	if (PQconnectionNeedsPassword(db->pg)) {
@@ -153,6 +227,8 @@ connect_error(struct db *db, struct error *e)
 	}
 	if (message_is_usage(text))
 		return usage_error(e);
+	if (message_is_tls(text))
+		return tls_error(text, e);
 	error_set(e, EX_TEMPFAIL, "could not connect to the server");
 	if (*text != '\0')
 		error_detail(e, "%.*s", (int)strcspn(text, "\n"), text);
@@ -208,21 +284,22 @@ check_conninfo(const char *conninfo, struct error *e)
 	return rc;
 }
 
-/* connect_timeout, which only the blocking calls of libpq look at. */
+/*
+ * connect_timeout, which only the blocking calls of libpq look at; 0: none.
+ * Where it is not set the system gives up on an address, and libpq tries the
+ * next one; but for an answer nobody would ever stop to wait.
+ */
 static int64_t
-connect_deadline(PGconn *pg)
+connect_deadline(PGconn *pg, int64_t began)
 {
-	PQconninfoOption *options, *o;
-	int64_t until = 0;
+	char value[16];
 	long seconds;
 
-	options = PQconninfo(pg);
-	for (o = options; o != NULL && o->keyword != NULL; o++)
-		if (strcmp(o->keyword, "connect_timeout") == 0 &&
-		    o->val != NULL && (seconds = strtol(o->val, NULL, 10)) > 0)
-			until = fdio_now() + seconds * 1000;
-	PQconninfoFree(options);
-	return until;
+	if (conn_option(pg, "connect_timeout", value, sizeof(value))) {
+		seconds = strtol(value, NULL, 10);
+		return seconds > 0 ? began + seconds * 1000 : 0;
+	}
+	return PQstatus(pg) == CONNECTION_STARTED ? 0 : fdio_now() + ANSWER_MS;
 }
 
 /* Drives PQconnectPoll to its end; true when connected. */
@@ -230,7 +307,7 @@ static bool
 connect_wait(struct db *db, struct error *e)
 {
 	PostgresPollingStatusType s = PGRES_POLLING_WRITING;
-	int64_t until = connect_deadline(db->pg);
+	int64_t began = fdio_now();
 	short events;
 
 	for (;;) {
@@ -241,7 +318,8 @@ connect_wait(struct db *db, struct error *e)
 			return false;
 		}
 		events = s == PGRES_POLLING_READING ? POLLIN : POLLOUT;
-		if (conn_wait(db, events, until) == -1) {
+		if (conn_wait(db, events, connect_deadline(db->pg,
+		    began)) == -1) {
 			error_set(e, EX_TEMPFAIL,
 			    "could not connect to the server: %s",
 			    errno == EINTR ? "interrupted" : strerror(errno));
@@ -265,6 +343,17 @@ check_version(struct db *db, struct error *e)
 	return -1;
 }
 
+/* Connected: 0, or -1 when it is no use. */
+static int
+connected(struct db *db, struct error *e)
+{
+	if (check_version(db, e) == -1)
+		return -1;
+	conn_keep_alive(db->pg);
+	/* Each call that could block is ours to wait for. */
+	return PQsetnonblocking(db->pg, 1) == 0 ? 0 : error_nomem(e);
+}
+
 int
 db_connect_once(struct db *db, struct error *e)
 {
@@ -282,12 +371,8 @@ db_connect_once(struct db *db, struct error *e)
 	PQsetNoticeReceiver(db->pg, drop_notice, NULL);
 	if (PQstatus(db->pg) == CONNECTION_BAD)
 		connect_error(db, e);
-	else if (connect_wait(db, e) && check_version(db, e) == 0) {
-		/* Each call that could block is ours to wait for. */
-		if (PQsetnonblocking(db->pg, 1) == 0)
-			return 0;
-		error_nomem(e);
-	}
+	else if (connect_wait(db, e) && connected(db, e) == 0)
+		return 0;
 	db_close(db);
 	return -1;
 }
@@ -322,35 +407,4 @@ db_connect(struct db *db, struct error *e)
 		    db_retry_wait(db, attempt, e) == -1)
 			return -1;
 	}
-}
-
-int
-db_pin_settings(struct db *db, struct error *e)
-{
-	static const char pins[] =
-	    "SELECT set_config(s.name, s.value, false) FROM (VALUES"
-	    " ('search_path', ''), ('DateStyle', 'ISO, YMD'),"
-	    " ('IntervalStyle', 'postgres'), ('TimeZone', 'UTC'),"
-	    " ('extra_float_digits', '3'), ('bytea_output', 'hex'),"
-	    " ('xmloption', 'content'), ('lc_monetary', 'C'), ('jit', 'off'),"
-	    " ('client_min_messages', 'error'),"
-	    " ('statement_timeout', '0'), ('lock_timeout', '0'),"
-	    " ('idle_in_transaction_session_timeout', '0'),"
-	    " ('idle_session_timeout', '0'), ('transaction_timeout', '0'),"
-	    " ('debug_print_parse', 'off'), ('debug_print_rewritten', 'off'),"
-	    " ('debug_print_plan', 'off'),"
-	    " ('log_parameter_max_length_on_error', '0'),"
-	    " ('log_parameter_max_length', '0'),"
-	    " ('log_error_verbosity', 'terse'),"
-	    " ('log_min_error_statement', 'panic')"
-	    ") AS s (name, value) JOIN pg_catalog.pg_settings p"
-	    " ON pg_catalog.lower(p.name) = pg_catalog.lower(s.name)"
-	    " WHERE p.context = 'user'"
-	    " OR pg_catalog.current_setting('is_superuser') = 'on'";
-	PGresult *res;
-
-	if ((res = db_exec(db, PGRES_TUPLES_OK, pins, e)) == NULL)
-		return -1;
-	PQclear(res);
-	return 0;
 }

@@ -45,6 +45,11 @@ struct db {
  * DB_RETRIES times after 250 ms, 1 s and 4 s.  Server versions under
  * DB_VERSION_MIN are refused (EX_UNAVAILABLE).  The connection is in libpq's
  * non-blocking mode, drops notices and shows no server text.
+ *
+ * Nothing waits for ever for a network that lost the other side: 30 s for a
+ * server that takes the connection and says nothing (connect_timeout where it
+ * is set), 2 minutes of silence when no bytes are under way (keepalives_*),
+ * 150 s without an acknowledgement when some are (tcp_user_timeout).
  * 0, or -1 with EX_TEMPFAIL, EX_UNAVAILABLE (no such database), EX_NOPERM
  * (authentication) or EX_USAGE (bad conninfo, or one with a password: it is
  * an argument, which everybody on the machine can read).
@@ -66,11 +71,21 @@ bool	db_is_lost(const struct db *);	/* the connection is gone */
  * Pins what pg_dump pins, so that text forms are the same everywhere:
  * search_path empty (what it was is pg_settings.reset_val), DateStyle ISO, IntervalStyle postgres, TimeZone UTC, extra_float_digits 3,
  * bytea_output hex, xmloption content, lc_monetary C; no time-outs of the
- * session's own, and no notices.  The server's log gets no parameters, and
- * from a superuser's session no details and no statements either; what that
- * leaves is told in pgcopy-tools(7), LOG AND PRIVACY.
+ * session's own, and no notices.  Where nobody set tcp_keepalives_*, the server
+ * notices within half a minute that a client whom it waits for is gone (only
+ * here, not by db_pin_local).  The server's log gets no parameters, and from a
+ * superuser's session no details and no statements either; what that leaves is
+ * told in pgcopy-tools(7), LOG AND PRIVACY.  For the whole session,
+ * which has to be ours alone: behind a pooler that lends a server for one
+ * transaction it would be that of others too, so that is refused (EX_NOPERM).
  */
 int	db_pin_settings(struct db *, struct error *);
+
+/*
+ * The same until the open transaction ends, with no query of its own, so that
+ * the transaction's snapshot is still to be taken.
+ */
+int	db_pin_local(struct db *, struct error *);
 
 /*
  * Runs one command or query and waits for it, interruptible: a signal cancels
@@ -101,7 +116,7 @@ int	db_command_params(struct db *, const char *sql, int n,
  */
 int	db_wait(struct db *, bool for_write);
 
-/* Asks the server to stop the running query (PQcancel); best effort. */
+/* Asks the server to stop the running query: best effort, 2 seconds at most. */
 void	db_cancel(struct db *);
 
 /*

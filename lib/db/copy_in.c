@@ -7,6 +7,7 @@
 #include "db/books_unit.h"
 #include "db/conn.h"
 #include "db/copy_in.h"
+#include "db/large_object.h"
 #include "db/match.h"
 
 #define SQL_MAX		(16 * 1024 * 1024)
@@ -103,8 +104,8 @@ init_staged(struct copy_in *c, struct buf *b, struct error *e)
 	char *sql;
 	int rc;
 
-	if (make_insert(c, b) == -1 ||
-	    (c->insert_sql = buf_steal_str(b)) == NULL ||
+	if ((!large_object_is(c->match) && (make_insert(c, b) == -1 ||
+	    (c->insert_sql = buf_steal_str(b)) == NULL)) ||
 	    make_stage(c, b) == -1 || (sql = buf_steal_str(b)) == NULL)
 		return error_nomem(e);
 	rc = db_command(c->db, "DROP TABLE IF EXISTS " STAGE, e);
@@ -119,7 +120,6 @@ copy_in_init(struct copy_in *c, struct db *db, const struct unit *unit,
     const struct match *match, struct books_unit *books, struct error *e)
 {
 	struct buf b;
-	bool staged = has_text(unit);
 	int rc = 0;
 
 	memset(c, 0, sizeof(*c));
@@ -127,11 +127,12 @@ copy_in_init(struct copy_in *c, struct db *db, const struct unit *unit,
 	c->unit = unit;
 	c->match = match;
 	c->books = books;
+	c->staged = has_text(unit) || large_object_is(match);
 	buf_init(&b, SQL_MAX);
-	if (make_copy(c, &b, staged ? STAGE : match->quoted) == -1 ||
+	if (make_copy(c, &b, c->staged ? STAGE : match->quoted) == -1 ||
 	    (c->copy_sql = buf_steal_str(&b)) == NULL)
 		rc = error_nomem(e);
-	else if (staged)
+	else if (c->staged)
 		rc = init_staged(c, &b, e);
 	buf_free(&b);
 	if (rc == -1)
@@ -144,7 +145,7 @@ copy_in_free(struct copy_in *c)
 {
 	struct error ignored = {0};
 
-	if (c->insert_sql != NULL && !db_is_lost(c->db))
+	if (c->staged && !db_is_lost(c->db))
 		(void)db_command(c->db, "DROP TABLE IF EXISTS " STAGE,
 		    &ignored);
 	error_clear(&ignored);
@@ -209,7 +210,7 @@ copy_error(struct copy_in *c, const PGresult *res, struct error *e)
 	db_error(c->db, res, NULL, e);
 	context = PQresultErrorField(res, PG_DIAG_CONTEXT);
 	if (context != NULL)
-		rest = context_line(context, c->insert_sql != NULL ?
+		rest = context_line(context, c->staged ?
 		    "_pgcopy_stage" : c->match->table, &line);
 	if (rest == NULL)
 		return -1;
@@ -357,6 +358,15 @@ copy_in_rows(struct copy_in *c, const uint8_t *tuples, size_t len,
 	return 0;
 }
 
+/* From the staging table to where it belongs. */
+static int
+store_staged(struct copy_in *c, struct error *e)
+{
+	return large_object_is(c->match) ?
+	    large_object_store(c->db, STAGE, e) :
+	    db_command(c->db, c->insert_sql, e);
+}
+
 int
 copy_in_mark(struct copy_in *c, uint64_t rows, uint64_t bytes,
     const char *cursor, struct error *e)
@@ -373,7 +383,7 @@ copy_in_mark(struct copy_in *c, uint64_t rows, uint64_t bytes,
 	if (c->rows != rows)
 		return error_set(e, EX_SOFTWARE,
 		    "the batch's rows were not all sent");
-	if (c->insert_sql != NULL && db_command(c->db, c->insert_sql, e) == -1)
+	if (c->staged && store_staged(c, e) == -1)
 		return -1;
 	if (books_unit_batch(c->db, c->books, rows, bytes, cursor, e) == -1)
 		return -1;

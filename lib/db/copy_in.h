@@ -34,6 +34,7 @@ struct copy_in {
 	enum copy_in_state	 state;
 	char			*copy_sql;
 	char			*insert_sql;	/* from the staging table; or NULL */
+	bool			 staged;	/* rows go through that table */
 	uint64_t		 rows;		/* sent in this transaction */
 	uint64_t		 copied;	/* of these, by COPYs that ended */
 	bool			 keyless;	/* only DONE may commit it */

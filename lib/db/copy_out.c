@@ -173,7 +173,7 @@ walk_plan(const json_t *node, double processes, struct copy_plan *plan)
 	    "Node Type"));
 	size_t at = strlen(plan->kind), i;
 	double rows;
-	json_t *child;
+	const json_t *plans;
 
 	if (type == NULL)
 		return;
@@ -184,8 +184,9 @@ walk_plan(const json_t *node, double processes, struct copy_plan *plan)
 	if (strstr(type, "Sort") != NULL && rows > plan->sorted_rows)
 		plan->sorted_rows = rows;
 	processes *= parallel_divisor(node);
-	json_array_foreach(json_object_get(node, "Plans"), i, child)
-		walk_plan(child, processes, plan);
+	plans = json_object_get(node, "Plans");
+	for (i = 0; i < json_array_size(plans); i++)
+		walk_plan(json_array_get(plans, i), processes, plan);
 }
 
 int

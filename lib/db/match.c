@@ -64,6 +64,7 @@ struct comparison {
 	const struct unit		*source, *target;
 	const struct match_names	*names;
 	struct buf			 report;
+	bool				 differ;
 };
 
 static void differ(struct comparison *, const char *, ...)
@@ -74,8 +75,10 @@ differ(struct comparison *c, const char *fmt, ...)
 {
 	char *text;
 	va_list ap;
+	size_t room;
 	int n;
 
+	c->differ = true;
 	va_start(ap, fmt);
 	n = vasprintf(&text, fmt, ap);
 	va_end(ap);
@@ -84,7 +87,9 @@ differ(struct comparison *c, const char *fmt, ...)
 	/* What does not fit any more is not needed to understand. */
 	if (c->report.len > 0)
 		(void)buf_append_str(&c->report, "; ");
-	(void)buf_append_str(&c->report, text);
+	room = c->report.max - c->report.len;
+	(void)buf_append(&c->report, text, (size_t)n < room ? (size_t)n :
+	    room);
 	free(text);
 }
 
@@ -330,7 +335,7 @@ match_columns(struct db *db, const struct unit *source,
 	if (compare_columns(&c, res, m) == -1 ||
 	    compare_rest(&c, res, m) == -1)
 		error_nomem(e);
-	else if (c.report.len > 0) {
+	else if (c.differ) {
 		error_set(e, EX_UNAVAILABLE, "could not load into %s: its "
 		    "columns do not fit", m->quoted);
 		error_detail(e, "%.*s", (int)c.report.len,

@@ -7,10 +7,13 @@
 int
 server_read(struct db *db, struct server *s, struct error *e)
 {
+	/* Also under a search_path of the user's. */
 	static const char query[] =
-	    "SELECT c.system_identifier::text, current_database()::text,"
+	    "SELECT c.system_identifier::pg_catalog.text,"
+	    " pg_catalog.current_database()::pg_catalog.text,"
 	    " (extract(epoch FROM pg_catalog.pg_postmaster_start_time())"
-	    " * 1000000)::int8::text"
+	    " OPERATOR(pg_catalog.*) 1000000)::pg_catalog.int8"
+	    "::pg_catalog.text"
 	    " FROM pg_catalog.pg_control_system() c";
 	struct server got = { .version = PQserverVersion(db->pg) };
 	PGresult *res;

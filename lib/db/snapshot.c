@@ -21,6 +21,25 @@ snapshot_choose(struct snapshot *s, const char *id)
 		s->server = getenv(SNAPSHOT_SERVER_ENV);
 }
 
+int
+snapshot_begin(struct db *db, struct error *err)
+{
+	if (db_command(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	    err) == -1) {
+		/* No server says this, but a pooler that knows no transactions. */
+		if (strcmp(err->sqlstate, "08P01") == 0) {
+			err->code = EX_NOPERM;
+			error_hint(err, "A pooler in statement mode stands "
+			    "between; connect to the server itself.");
+		}
+		return -1;
+	}
+	if (db_pin_local(db, err) == -1)
+		return -1;
+	return db_command(db, "SET LOCAL row_security = off;"
+	    " SET LOCAL synchronize_seqscans = off", err);
+}
+
 /*
  * Another server may well have a snapshot of the same id: two sessions of a
  * load balancer would read two states.
@@ -92,8 +111,6 @@ read_text(struct db *db, const char *sql, char **text, struct error *err)
 int
 snapshot_export(struct db *db, char **id, struct error *err)
 {
-	if (db_command(db, SNAPSHOT_BEGIN, err) == -1)
-		return -1;
 	return read_text(db, "SELECT pg_catalog.pg_export_snapshot()", id,
 	    err);
 }

@@ -132,6 +132,7 @@ static const struct condition conditions[] = {
 	{ "25P01", "no_active_sql_transaction" },
 	{ "25P02", "in_failed_sql_transaction" },
 	{ "25P03", "idle_in_transaction_session_timeout" },
+	{ "25P04", "transaction_timeout" },
 	{ "26000", "invalid_sql_statement_name" },
 	{ "27000", "triggered_data_change_violation" },
 	{ "28000", "invalid_authorization_specification" },
@@ -321,6 +322,8 @@ static const struct {
 	int		 code;
 } codes[] = {
 	{ "25006", EX_UNAVAILABLE },	/* a standby */
+	{ "25P03", EX_TEMPFAIL },	/* time-outs of a transaction */
+	{ "25P04", EX_TEMPFAIL },
 	{ "28", EX_NOPERM },
 	{ "3D", EX_UNAVAILABLE },
 	{ "3F", EX_UNAVAILABLE },
@@ -334,6 +337,7 @@ static const struct {
 	{ "08", EX_TEMPFAIL },
 	{ "40", EX_TEMPFAIL },
 	{ "53", EX_TEMPFAIL },
+	{ "72", EX_TEMPFAIL },		/* snapshot_too_old */
 	{ "58", EX_IOERR },
 	{ "XX001", EX_IOERR },		/* data_corrupted, index_corrupted */
 	{ "XX002", EX_IOERR },

@@ -13,10 +13,7 @@ static const char tables_sql[] =
     " CASE WHEN c.reltuples < 0 THEN -1 WHEN c.relpages = 0"
     "  THEN c.reltuples::pg_catalog.int8 ELSE (c.reltuples"
     "  / c.relpages::pg_catalog.float8 * p.now)::pg_catalog.int8 END,"
-    " m.amname = 'heap',"
-    " EXISTS (SELECT 1 FROM pg_catalog.pg_depend d"
-    "  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass"
-    "  AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e')"
+    " m.amname = 'heap'"
     " FROM pg_catalog.pg_class c"
     " LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam"
     " CROSS JOIN LATERAL (SELECT COALESCE(pg_catalog.pg_relation_size(c.oid),"
@@ -62,7 +59,6 @@ read_table(const PGresult *res, int i, struct survey_table *t)
 	t->pages = catalog_int(res, i, 2);
 	t->rows = catalog_int(res, i, 3);
 	t->heap = catalog_bool(res, i, 4);
-	t->extension = catalog_bool(res, i, 5);
 }
 
 /* The query with its one array. */

@@ -19,7 +19,6 @@ struct survey_table {
 	int64_t	 pages;		/* of the table's own file */
 	int64_t	 rows;		/* the statistics', for as many pages; -1: unknown */
 	bool	 heap;		/* of the access method whose pages have ctids */
-	bool	 extension;	/* belongs to one */
 };
 
 /* Ordinary tables among oids[0..n-1]; sorted by oid. */

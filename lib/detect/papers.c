@@ -92,7 +92,7 @@ number(const struct text *t, size_t at, size_t n)
 static size_t
 match_dni(const struct text *t, size_t at)
 {
-	static const char letters[] = "TRWAGMYFPDXBNJZSQVHLCKE";
+	static const unsigned char letters[] = "TRWAGMYFPDXBNJZSQVHLCKE";
 	unsigned int v;
 	size_t n;
 

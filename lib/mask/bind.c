@@ -6,6 +6,7 @@
 #include "detect/detect.h"
 #include "rule/rules.h"
 #include "rule/yaml.h"
+#include "mask/opaque.h"
 #include "mask/plan_internal.h"
 #include "mask/side.h"
 #include "mask/skeleton.h"
@@ -184,6 +185,10 @@ bind_inside(struct value_plan *p, const struct mask_env *env,
 	int rc = 0;
 
 	value_plan_init(p, env->type);
+	if (++own.depth > NESTING_MAX)
+		return error_set(e, EX_CONFIG, "%s:%u:%u: %s is more than %d "
+		    "levels inside of its column", env->rules->file, t->line,
+		    t->column, prefix, NESTING_MAX);
 	if (type_is_array(p->type.name, &len)) {
 		if ((p->element = strndup(p->type.name, len)) == NULL ||
 		    value_plan_inside(p, VALUE_ARRAY, 1) == NULL)
@@ -204,7 +209,7 @@ bind_inside(struct value_plan *p, const struct mask_env *env,
 	if (value_plan_inside(p, VALUE_FIELDS, d->nfields) == NULL)
 		return error_nomem(e);
 	for (size_t i = 0; i < d->nfields && rc == 0; i++)
-		rc = bind_field(&p->inner[i], env, t, prefix, &d->fields[i],
+		rc = bind_field(&p->inner[i], &own, t, prefix, &d->fields[i],
 		    e);
 	value_plan_inherit(p);
 	return rc;
@@ -282,37 +287,38 @@ check_collation(const struct column_plan *c, bool refers, struct error *e)
 
 /* 1: it has no rule. */
 static int
-bind_column(struct column_plan *c, struct mask_env *env, size_t i,
+bind_column(struct column_plan *c, const struct mask_env *base, size_t i,
     const struct table_rules *t, struct error *e)
 {
 	const struct column_rule *own = table_rules_column(t,
 	    c->column->name);
+	struct mask_env env = *base;
 	struct inherited in;
 	struct value_type type;
 
-	value_type_init(&type, env->unit, c->column);
-	env->type = &type;
+	value_type_init(&type, env.unit, c->column);
+	env.type = &type;
 	value_plan_init(&c->value, &type);
-	c->domain = mask_default_domain(env->unit, c->column->name);
-	if ((env->domain = c->domain) == NULL)
+	c->domain = mask_default_domain(env.unit, c->column->name);
+	if ((env.domain = c->domain) == NULL)
 		return error_nomem(e);
-	if (own != NULL && check_whole(env, t, c->column->name, e) == -1)
+	if (own != NULL && check_whole(&env, t, c->column->name, e) == -1)
 		return -1;
-	if (own == NULL && rule_inside(env->unit, t, c->column->name) != NULL)
-		return bind_inside(&c->value, env, t, c->column->name, e);
-	if (inherit_rules(env->unit, i, env->rules, own == NULL ? NULL :
+	if (own == NULL && rule_inside(env.unit, t, c->column->name) != NULL)
+		return bind_inside(&c->value, &env, t, c->column->name, e);
+	if (inherit_rules(env.unit, i, env.rules, own == NULL ? NULL :
 	    &own->list, &in, e) == -1)
 		return -1;
 	if ((c->list = in.list) == NULL)
 		return 1;
-	if (in.root != NULL ? bind_reference(c, env, &in, e) == -1 :
-	    value_plan_bind(&c->value, env, c->list, e) == -1)
+	if (in.root != NULL ? bind_reference(c, &env, &in, e) == -1 :
+	    value_plan_bind(&c->value, &env, c->list, e) == -1)
 		return -1;
 	return check_collation(c, in.root != NULL, e);
 }
 
 static int
-bind_columns(struct mask_plan *p, struct mask_env *env,
+bind_columns(struct mask_plan *p, const struct mask_env *env,
     const struct table_rules *t, struct error *e)
 {
 	size_t *missing, n = 0;
@@ -414,7 +420,7 @@ bind_unit(struct mask_plan *p, struct mask_env *env, struct error *e)
 		return name_unit(p->id, NULL, e);
 	if (bind_columns(p, env, t, e) == -1 || check_unique(p, u, e) == -1)
 		return -1;
-	if (side_check(p, e) == -1)
+	if (opaque_check(p, u, e) == -1 || side_check(p, e) == -1)
 		return name_unit(p->id, NULL, e);
 	sum_up(p);
 	if (bind_cursor(p, u, env->key, e) == -1)

@@ -1,4 +1,5 @@
 #include "sys/system.h"
+#include "sys/text.h"
 #include "copy/unit.h"
 #include "mask/plan.h"
 
@@ -106,6 +107,10 @@ mask_plan_counts(const struct mask_plan *p)
 			    json_integer((json_int_t)c->changed));
 			json_object_set_new(o, "unchanged",
 			    json_integer((json_int_t)c->unchanged));
+			json_object_set_new(o, "nulled",
+			    json_integer((json_int_t)c->nulled));
+			json_object_set_new(o, "filled",
+			    json_integer((json_int_t)c->filled));
 		}
 		if (json_array_append_new(columns, o) == -1) {
 			json_decref(columns);
@@ -119,11 +124,15 @@ mask_plan_counts(const struct mask_plan *p)
 static int
 append_cell(struct buf *b, const char *s)
 {
-	for (; *s != '\0'; s++)
-		if (((unsigned char)*s < ' ' ?
-		    buf_printf(b, "\\x%02x", (unsigned int)*s) :
-		    buf_append(b, s, 1)) == -1)
+	size_t n = strlen(s), len;
+
+	for (; n > 0; s += len, n -= len) {
+		len = text_shown((const uint8_t *)s, n);
+		if ((len == 0 ? buf_printf(b, "\\x%02x", (unsigned char)*s) :
+		    buf_append(b, s, len)) == -1)
 			return -1;
+		len += len == 0;
+	}
 	return buf_append(b, "\t", 1);
 }
 

@@ -82,8 +82,12 @@ struct mask_env {
 	const struct unit	*unit;	/* the columns beside it */
 	const struct rules	*rules;
 	const char		*unit_id;
+	unsigned int		 depth;		/* arrays and composites around it */
 	struct detector		**detector;	/* of the plan: NULL until wanted */
 };
+
+/* A UNIT may describe types that are made of each other as it likes. */
+#define NESTING_MAX	32
 
 enum param_kind {
 	PARAM_TEXT, PARAM_INT, PARAM_CHAR, PARAM_CHOICE,

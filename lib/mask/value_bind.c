@@ -319,6 +319,9 @@ bind_array(struct value_plan *p, const struct mask_env *env,
 
 	if (check_array(list, e) == -1)
 		return -1;
+	if (++own.depth > NESTING_MAX)
+		return rule_error(&list->rules[0], NULL, e, "arrays in arrays "
+		    "more than %d deep", NESTING_MAX);
 	if (!type_is_array(env->type->name, &len) ||
 	    (p->element = strndup(env->type->name, len)) == NULL)
 		return error_nomem(e);

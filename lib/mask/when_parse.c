@@ -315,7 +315,7 @@ static struct when_node *
 parse_rest(struct parser *p, struct when_node *n)
 {
 	enum pattern_kind kind;
-	bool not;
+	bool negated;
 
 	if (take_compare(p, &n->compare))
 		return parse_compare(p, n);
@@ -324,15 +324,15 @@ parse_rest(struct parser *p, struct when_node *n)
 		    "> >=");
 	if (take_word(p, "is"))
 		return parse_null(p, n);
-	not = take_word(p, "not");
-	n->negated = not;
+	negated = take_word(p, "not");
+	n->negated = negated;
 	if (take_word(p, "in"))
 		return parse_in(p, n);
 	if (take_pattern(p, &kind, &n->negated)) {
-		n->negated |= not;
+		n->negated |= negated;
 		return parse_pattern(p, n, kind);
 	}
-	if (not)
+	if (negated)
 		return bad(p, n, "NOT is followed by IN, LIKE or ILIKE here");
 	n->kind = WHEN_BOOL;
 	return n;
@@ -342,17 +342,17 @@ static struct when_node *
 parse_one(struct parser *p)
 {
 	struct when_node *n, *inner = NULL;
-	bool not = is_word(p, "not"), deeper = not || is_sign(p, "(");
+	bool negated = is_word(p, "not"), deeper = negated || is_sign(p, "(");
 
 	if (deeper && ++p->depth > WHEN_DEPTH_MAX)
 		return bad(p, NULL, "too many levels");
 	if (deeper) {
 		when_lexer_next(&p->lexer);
-		inner = not ? parse_one(p) : parse_any(p);
+		inner = negated ? parse_one(p) : parse_any(p);
 		p->depth--;
 		if (inner == NULL)
 			return NULL;
-		if (!not)
+		if (!negated)
 			return take_sign(p, ")") ? inner :
 			    bad(p, inner, "\")\", AND or OR is missing");
 	}

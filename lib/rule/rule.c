@@ -4,6 +4,8 @@
 #include "rule/rules.h"
 #include "rule/yaml.h"
 
+#define KEYS_MAX	64	/* of one rule, "params" among them */
+
 static int parse_list(const struct rules *, struct rule_list *,
     struct node *, struct error *);
 
@@ -57,6 +59,10 @@ normalise(const struct rules *r, struct node *map, struct error *e)
 	struct node *key;
 
 	for (size_t i = 0; i < map->n; i += 2) {
+		/* No action has so many; each is compared with all others. */
+		if (map->n > 2 * KEYS_MAX)
+			return rules_error(r, map, e, "a rule has more than %d "
+			    "keys", KEYS_MAX);
 		key = map->items[i];
 		if (strcmp(key->text, "params") == 0 &&
 		    map->items[i + 1]->kind == NODE_MAP) {

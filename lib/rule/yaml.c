@@ -1,5 +1,6 @@
 #include "sys/system.h"
 #include "sys/error.h"
+#include "sys/text.h"
 #include "io/buf.h"
 #include "rule/yaml.h"
 
@@ -336,19 +337,36 @@ is_plain(const char *s)
 	    s[strspn(s, plain)] == '\0';
 }
 
+/* Controls, breaks of lines and what no YAML may hold (YAML 1.1, 5.1, 5.4). */
+static bool
+is_escaped(uint32_t c)
+{
+	return c < ' ' || (c >= 0x7f && c < 0xa0) || c == 0x2028 ||
+	    c == 0x2029 || c == 0xfeff || c == 0xfffe || c == 0xffff;
+}
+
 int
 yaml_append_text(struct buf *b, const char *s)
 {
+	size_t n = strlen(s), len;
+	uint32_t c;
+	int rc;
+
 	if (is_plain(s))
 		return buf_append_str(b, s);
 	if (buf_append(b, "\"", 1) == -1)
 		return -1;
-	for (; *s != '\0'; s++) {
-		int rc = *s == '"' || *s == '\\' ? buf_printf(b, "\\%c", *s) :
-		    (unsigned char)*s < ' ' || *s == '\177' ?
-		    buf_printf(b, "\\x%02x", (unsigned int)*s) :
-		    buf_append(b, s, 1);
-
+	for (; n > 0; s += len, n -= len) {
+		if ((len = text_char((const uint8_t *)s, n, &c)) == 0) {
+			len = 1;	/* not UTF-8: no reader takes it */
+			rc = buf_append(b, s, 1);
+		} else if (*s == '"' || *s == '\\')
+			rc = buf_printf(b, "\\%c", *s);
+		else if (is_escaped(c))
+			rc = buf_printf(b, c < 0x100 ? "\\x%02x" :
+			    "\\u%04x", (unsigned int)c);
+		else
+			rc = buf_append(b, s, len);
 		if (rc == -1)
 			return -1;
 	}

@@ -283,6 +283,20 @@ read_lists(struct parse *p, const json_t *o, struct unit *u)
 	return 0;
 }
 
+/* What is there becomes quick to find, and can be named in a message. */
+static int
+complete(struct parse *p, struct unit *u)
+{
+	char *id;
+
+	if (unit_index_types(u) == -1)
+		return wrong(p, "out of memory");
+	if ((id = unit_id(u)) == NULL)
+		return wrong(p, errno == EMSGSIZE ? "table" : "out of memory");
+	free(id);
+	return 0;
+}
+
 int
 unit_from_json(struct unit *u, const json_t *o, const char **why)
 {
@@ -290,7 +304,8 @@ unit_from_json(struct unit *u, const json_t *o, const char **why)
 
 	memset(u, 0, sizeof(*u));
 	*why = NULL;
-	if (read_names(&p, o, u) == -1 || read_lists(&p, o, u) == -1) {
+	if (read_names(&p, o, u) == -1 || read_lists(&p, o, u) == -1 ||
+	    complete(&p, u) == -1) {
 		unit_clear(u);
 		return -1;
 	}

@@ -1,7 +1,10 @@
 #include "sys/system.h"
 #include "sys/error.h"
+#include "sys/text.h"
 
 static const char nomem[] = "out of memory";
+
+#define TEXT_MAX	(64 * 1024)	/* so that it fits in a FAIL frame */
 
 static void
 text_free(char *s)
@@ -11,11 +14,15 @@ text_free(char *s)
 }
 
 static char * PRINTFLIKE(1, 0)
-text_format(const char *fmt, va_list ap)
+text_format(const char *fmt, va_list ap, bool lines)
 {
 	char *s;
 
 	if (vasprintf(&s, fmt, ap) == -1)
+		return (char *)(uintptr_t)nomem;
+	if (!lines && strlen(s) > TEXT_MAX)
+		strlcpy(s + TEXT_MAX - 3, "...", 4);
+	if ((s = text_printable(s, lines)) == NULL)
 		return (char *)(uintptr_t)nomem;
 	return s;
 }
@@ -43,7 +50,7 @@ error_set(struct error *e, int code, const char *fmt, ...)
 
 	/* Format first: an argument may be a text of this very error. */
 	va_start(ap, fmt);
-	message = text_format(fmt, ap);
+	message = text_format(fmt, ap, false);
 	va_end(ap);
 	error_clear(e);
 	e->code = code;
@@ -58,7 +65,7 @@ error_message(struct error *e, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	message = text_format(fmt, ap);
+	message = text_format(fmt, ap, false);
 	va_end(ap);
 	text_free(e->message);
 	e->message = message;
@@ -72,7 +79,7 @@ error_detail(struct error *e, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	detail = text_format(fmt, ap);
+	detail = text_format(fmt, ap, false);
 	va_end(ap);
 	text_free(e->detail);
 	e->detail = detail;
@@ -86,7 +93,7 @@ error_hint(struct error *e, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	hint = text_format(fmt, ap);
+	hint = text_format(fmt, ap, true);
 	va_end(ap);
 	text_free(e->hint);
 	e->hint = hint;

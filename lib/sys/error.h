@@ -7,6 +7,9 @@
  * EX_UNAVAILABLE 69, EX_SOFTWARE 70, EX_IOERR 74, EX_TEMPFAIL 75,
  * EX_NOPERM 77, EX_CONFIG 78 (pgcopy-tools(7) says what each means).
  *
+ * Texts are printable UTF-8 on one line, hints on several: other bytes, as of
+ * names and paths, become \xHH.
+ *
  * No text in here may ever hold a row's value or a key's value.
  */
 #ifndef SYS_ERROR_H

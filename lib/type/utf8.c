@@ -1,35 +1,8 @@
 #include "sys/system.h"
+#include "sys/text.h"
 #include "io/buf.h"
 #include "type/lower.h"
 #include "type/utf8.h"
-
-/*
- * The length of the character at p, of which n bytes are there, and its code
- * point; 0 where it is not well-formed (RFC 3629, section 4).
- */
-static size_t
-decode(const uint8_t *p, size_t n, uint32_t *c)
-{
-	static const uint32_t least[5] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t len;
-
-	if (p[0] < 0x80) {
-		*c = p[0];
-		return p[0] != 0;
-	}
-	len = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
-	if (p[0] < 0xc2 || p[0] > 0xf4 || len > n)
-		return 0;
-	*c = p[0] & (0x7f >> len);
-	for (size_t i = 1; i < len; i++) {
-		if ((p[i] & 0xc0) != 0x80)
-			return 0;
-		*c = (*c << 6) | (p[i] & 0x3f);
-	}
-	if (*c < least[len] || *c > 0x10ffff || (*c >= 0xd800 && *c < 0xe000))
-		return 0;
-	return len;
-}
 
 /* Eight ASCII bytes, none of them NUL? */
 static bool
@@ -53,7 +26,7 @@ utf8_valid(const uint8_t *p, size_t n)
 			i += 8;
 			continue;
 		}
-		if ((len = decode(p + i, n - i, &c)) == 0)
+		if ((len = text_char(p + i, n - i, &c)) == 0)
 			return false;
 		i += len;
 	}
@@ -117,7 +90,7 @@ utf8_lower(struct buf *out, const uint8_t *p, size_t n)
 	if (buf_reserve(out, n + n / 2 + 4) == -1)
 		return -1;
 	for (size_t i = 0; i < n; i += len) {
-		if ((len = decode(p + i, n - i, &c)) == 0) {
+		if ((len = text_char(p + i, n - i, &c)) == 0) {
 			len = 1;
 			bytes[0] = p[i];
 			if (buf_append(out, bytes, 1) == -1)

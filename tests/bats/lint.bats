@@ -1,4 +1,5 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031
 # Every lint fails on what it is there for: a copy of the tree is spoilt.
 
 setup()
@@ -87,4 +88,47 @@ lint()
 	echo '.El' >>"$copy/man/pgcopy-stream.5"
 	lint manual
 	[[ $output == *"pgcopy-stream.5"* ]]
+}
+
+@test "cppcheck: memory that nobody frees" {
+	command -v cppcheck >/dev/null || skip "cppcheck is not installed"
+	printf 'void\nf(void)\n{\n\tchar *p = malloc(2);\n\n\t*p = 1;\n}\n' \
+	    >>"$copy/lib/copy/unit.c"
+	find "$copy/lib" "$copy/tools" -name '*.c' ! -name unit.c -delete
+	lint cppcheck
+	[ "$status" -eq 1 ]
+	[[ $output == *"lib/copy/unit.c:"*"Memory leak: p"* ]]
+}
+
+# compile TEXT <C: with the flags of the build it fails, and says so.
+compile()
+{
+	local flags
+	flags=$(sed -n 's/^PGC_CFLAGS = //p' "$PGCOPY_BUILD/Makefile")
+	# shellcheck disable=SC2086 # words
+	run ${CC:-gcc} $flags -Werror -O1 -c -x c -o /dev/null -
+	[ "$status" -ne 0 ]
+	[[ $output == *"$1"* ]]
+}
+
+@test "format strings: one that is no literal, a function that hides one" {
+	compile "string literal" <<-'C'
+	#include <stdio.h>
+	void say(const char *what);
+	void say(const char *what) { printf(what); }
+	C
+	compile "attribute" <<-'C'
+	#include <stdarg.h>
+	#include <stdio.h>
+	void say(const char *fmt, ...);
+	void
+	say(const char *fmt, ...)
+	{
+		va_list ap;
+
+		va_start(ap, fmt);
+		vprintf(fmt, ap);
+		va_end(ap);
+	}
+	C
 }

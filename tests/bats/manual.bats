@@ -47,11 +47,12 @@ page()
 	cp "$PGCOPY_SRC/contrib/examples/shop-rules.yaml" rules.yaml
 	dst 'TRUNCATE customers, accounts, orders, page_views;
 	    DROP SCHEMA IF EXISTS _pgcopy CASCADE'
+	pipe_roles
 	cat >services <<-SERVICES
 	[prod]
-	$(tr ' ' '\n' <<<"$SRC")
+	$(tr ' ' '\n' <<<"${SRC% user=*} $READER")
 	[staging]
-	$(tr ' ' '\n' <<<"$DST")
+	$(tr ' ' '\n' <<<"${DST% user=*} $LOADER")
 	SERVICES
 	export PGSERVICEFILE=$PWD/services
 	while read -r command; do
@@ -80,7 +81,11 @@ page()
 }
 
 @test "the examples of pgcheckpoint(1) run" {
-	page pgcheckpoint.1 2
+	page pgcheckpoint.1 7
+}
+
+@test "the examples of pgverify(1) run" {
+	page pgverify.1 6
 }
 
 @test "the examples of pgplan(1) run" {

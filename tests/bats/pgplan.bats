@@ -129,7 +129,7 @@ level()
 	    'refreshed on the target: 1' \
 	    'foreign tables, which are not copied: 1' \
 	    'left out unless -t names them: 1' \
-	    'large objects, which are not copied: 1' \
+	    'large objects, which --large-objects of pgcopy-out copies: 1' \
 	    'sequences, to be set after the data is there: 3'; do
 		[[ $stderr = *"$what"* ]]
 	done

@@ -31,7 +31,7 @@ standby_start()
 {
 	local dir=$SERVER_ROOT/standby
 	[ ! -d "$dir" ] || return 0
-	server_run pg_basebackup -D "$dir/data" -h "$SERVER_ROOT/src" \
+	server_run standby pg_basebackup -D "$dir/data" -h "$SERVER_ROOT/src" \
 	    -U postgres -R -c fast >/dev/null 3>&-
 	printf "unix_socket_directories = '%s'\n" "$dir" \
 	    >>"$dir/data/postgresql.auto.conf"

@@ -76,8 +76,8 @@ setup()
 }
 
 @test "without resume: three commands and a one-table rule" {
-	pgcopy-out -d "$SRC" -t customers | pgmask -r "$RULES" -k "$KEY" |
-	    pgcopy-in -d "$DST"
+	pgcopy-out -d "$SRC $READER" -t customers |
+	    pgmask -r "$RULES" -k "$KEY" | pgcopy-in -d "$DST $LOADER"
 	[ "${PIPESTATUS[*]}" = "0 0 0" ]
 	[ "$(dst 'SELECT count(*) FROM customers')" = 2000 ]
 }

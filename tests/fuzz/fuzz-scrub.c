@@ -11,13 +11,6 @@
 #include "tests/unit/masking.h"
 
 static void
-must(bool ok)
-{
-	if (!ok)
-		abort();
-}
-
-static void
 spans(const struct detector *d, unsigned int kinds, const uint8_t *p,
     size_t n)
 {

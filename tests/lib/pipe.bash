@@ -1,9 +1,13 @@
 # shellcheck shell=bash
 # The pipe in bats tests: a source "src" with database prod, a target "dst"
-# with database staging, a key, and the line of pgcopy-tools(7).
+# with database staging, a key, and the line of pgcopy-tools(7).  Its commands
+# have the roles of contrib/roles and no other; $SRC and $DST are for tests,
+# which make tables and look at them as a superuser.
 
 # shellcheck source=tests/lib/server.sh
 . "$PGCOPY_SRC/tests/lib/server.sh"
+# shellcheck source=tests/lib/roles.bash
+. "$PGCOPY_SRC/tests/lib/roles.bash"
 
 # pipe_servers [setting=value ...]
 pipe_servers()
@@ -17,6 +21,10 @@ pipe_servers()
 	KEY=$BATS_FILE_TMPDIR/key
 	(umask 077 && pgmask --gen-key >"$KEY")
 	export SRC DST KEY
+	pipe_roles
+	# a schema that is dumped brings its grants along
+	server_sql src postgres "CREATE ROLE ${LOADER#*=}"
+	server_sql dst postgres "CREATE ROLE ${READER#*=}"
 }
 
 src()
@@ -47,8 +55,9 @@ keep_everything()
 	pipe_rules <<<'{version: 1, unlisted: keep, tables: {}}'
 }
 
-# The line with a run's name and more options of pgcopy-in.  codes: the four
-# exit codes; messages go to $ERR, what pgcopy-in prints to $OUT.
+# The line with a run's name and more options of pgcopy-in.  TABLES,
+# BATCH_ROWS and LARGE_OBJECTS (if not empty: those too) are for pgcopy-out.
+# codes: the four exit codes; messages go to $ERR, what pgcopy-in prints to $OUT.
 codes=
 ERR=${BATS_TEST_TMPDIR:-.}/err
 OUT=${BATS_TEST_TMPDIR:-.}/out
@@ -56,11 +65,13 @@ line()
 {
 	local run=$1
 	shift
-	if pgcheckpoint cursor -d "$DST" --run "$run" 2>"$ERR" |
-	    pgcopy-out -d "$SRC" -t "${TABLES:-public.*}" --after - -k "$KEY" \
-	    --batch-rows "${BATCH_ROWS:-10000}" 2>>"$ERR" |
+	pipe_roles
+	if pgcheckpoint cursor -d "$DST $LOADER" --run "$run" 2>"$ERR" |
+	    pgcopy-out -d "$SRC $READER" -t "${TABLES:-public.*}" --after - -k "$KEY" \
+	    --batch-rows "${BATCH_ROWS:-10000}" \
+	    ${LARGE_OBJECTS:+--large-objects} 2>>"$ERR" |
 	    pgmask -r "$RULES" -k "$KEY" 2>>"$ERR" |
-	    pgcopy-in -d "$DST" --run "$run" "$@" >"$OUT" 2>>"$ERR"; then
+	    pgcopy-in -d "$DST $LOADER" --run "$run" "$@" >"$OUT" 2>>"$ERR"; then
 		codes="${PIPESTATUS[*]}"
 	else
 		codes="${PIPESTATUS[*]}"

@@ -9,7 +9,9 @@
 # Every server lives in one private directory with its socket, its data and
 # its log and listens on nothing else, so any number of suites may run side by
 # side.  Under root the servers run as an unprivileged user.  fsync is off
-# unless fsync=on is among the settings.  All state is on disk below
+# unless fsync=on is among the settings.  PG_BIN_src=DIR in the environment
+# starts the server src with the binaries of that directory (versions.sh finds
+# them by version).  All state is on disk below
 # $SERVER_ROOT, so bats may start in setup_file and use in tests.
 
 # shellcheck source=tests/lib/server_root.sh
@@ -22,7 +24,7 @@ server_start()
 	shift
 	server_init || return 1
 	dir=$SERVER_ROOT/$name
-	server_run initdb -D "$dir/data" -U postgres -A trust -E UTF8 \
+	server_run "$name" initdb -D "$dir/data" -U postgres -A trust -E UTF8 \
 	    --locale=C.UTF-8 -N >"$SERVER_ROOT/$name.initdb" 2>&1 3>&- || {
 		cat "$SERVER_ROOT/$name.initdb" >&2
 		return 1
@@ -38,7 +40,7 @@ server_start()
 # Starts a server again that was stopped or crashed.
 server_resume()
 {
-	server_run pg_ctl -D "$SERVER_ROOT/$1/data" -l "$SERVER_ROOT/$1/log" \
+	server_run "$1" pg_ctl -D "$SERVER_ROOT/$1/data" -l "$SERVER_ROOT/$1/log" \
 	    -s -w -t 60 start >/dev/null 3>&- || {
 		tail -n 5 "$SERVER_ROOT/$1/log" >&2
 		return 1
@@ -48,7 +50,7 @@ server_resume()
 # server_stop NAME [smart|fast|immediate]
 server_stop()
 {
-	server_run pg_ctl -D "$SERVER_ROOT/$1/data" -s -m "${2:-fast}" stop \
+	server_run "$1" pg_ctl -D "$SERVER_ROOT/$1/data" -s -m "${2:-fast}" stop \
 	    >/dev/null 2>&1 3>&-
 }
 

@@ -17,11 +17,21 @@ pg_find_bin()
 	[ -n "$best" ] && echo "$best"
 }
 
-# Runs a command of PostgreSQL's as the user that owns the servers.
+# Where the binaries of a server are: PG_BIN_src for the server src, else PG_BIN.
+# Only servers differ: clients are those of PG_BIN.
+server_bin()
+{
+	local var=PG_BIN_$1
+	echo "${!var:-$PG_BIN}"
+}
+
+# server_run NAME COMMAND ...: a command of PostgreSQL's as the user that owns
+# the servers, with the binaries of the server NAME.
 server_run()
 {
-	local cmd=$PG_BIN/$1
-	shift
+	local cmd
+	cmd=$(server_bin "$1")/$2
+	shift 2
 	if [ "$(id -u)" -eq 0 ]; then
 		setpriv --reuid="$SERVER_USER" --regid="$SERVER_USER" \
 		    --clear-groups env -u PGDATA "$cmd" "$@"

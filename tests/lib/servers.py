@@ -5,7 +5,9 @@
 		servers.sql("src", "postgres", "SELECT 1")
 """
 import os
+import random
 import shutil
+import socket
 import subprocess
 import tempfile
 
@@ -24,10 +26,19 @@ def environment():
     return env
 
 
+def own_address():
+    """A loopback address and a port that nobody else listens on."""
+    host = "127." + ".".join(str(random.randrange(1, 255)) for _ in range(3))
+    with socket.socket() as probe:
+        probe.bind((host, 0))
+        return host, probe.getsockname()[1]
+
+
 class Servers:
     def __init__(self):
         self.env = environment()
         self.names = []
+        self.ports = {}
 
     def __enter__(self):
         answer = self.shell('server_init && echo "$PG_BIN|$SERVER_USER|'
@@ -50,7 +61,25 @@ class Servers:
 
     def start(self, name, *settings):
         self.shell('server_start "$@"', name, *settings)
+        self._add(name, settings)
+
+    def _add(self, name, settings):
         self.names.append(name)
+        for setting in settings:
+            if setting.startswith("port="):
+                self.ports[name] = setting.split("=")[1]
+
+    def replica(self, name, of, *settings):
+        """Starts a streaming physical copy of the server `of`."""
+        path = f"{self.env['SERVER_ROOT']}/{name}"
+        self.shell('server_run "$1" pg_basebackup -D "$2/data" -d "$3" -R '
+                   '-X stream -c fast', name, path, self.dsn(of, "postgres"))
+        with open(path + "/data/postgresql.conf", "a", encoding="utf8") as f:
+            for setting in f"unix_socket_directories={path}", *settings:
+                key, value = setting.split("=", 1)
+                f.write(f"{key} = '{value}'\n")
+        self.resume(name)
+        self._add(name, settings)
 
     def crash(self, name):
         self.shell('server_crash "$1"', name)
@@ -61,9 +90,19 @@ class Servers:
     def restart(self, name):
         self.shell('server_restart "$1"', name)
 
-    def dsn(self, name, db):
-        return (f"host={self.env['SERVER_ROOT']}/{name} port=5432 "
-                f"dbname={db} user=postgres")
+    def dsn(self, name, db, user="postgres"):
+        return (f"host={self.env['SERVER_ROOT']}/{name} "
+                f"port={self.ports.get(name, 5432)} dbname={db} user={user}")
+
+    def role(self, name, db, kind):
+        """Makes the role of contrib/roles for a "source" or a "target", which
+        may use the tables that are there and those to come; its dsn."""
+        role = "pgcopy_" + kind
+        subprocess.run(
+            ["psql", "-Xq", "-v", "role=" + role, "-d", self.dsn(name, db),
+             "-f", f"{SOURCE}/contrib/roles/{kind}.sql"], env=self.env,
+            check=True, stdout=subprocess.DEVNULL)
+        return self.dsn(name, db, role)
 
     def sql(self, name, db, text):
         """The rows as lines, fields separated by |."""

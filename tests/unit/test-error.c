@@ -66,6 +66,29 @@ test_worst(void)
 	CHECK_INT(error_worst(EX_NOPERM, EX_DATAERR), EX_NOPERM);
 }
 
+/* Whatever a name or a path is made of, a message is text on one line. */
+static void
+test_printable(void)
+{
+	static char longest[100 * 1024];
+	struct error e = { 0 };
+
+	error_set(&e, EX_CONFIG, "could not read %s", "\xff\033[31m\n\t\177");
+	CHECK_STR(e.message, "could not read \\xff\\x1b[31m\\x0a\\x09\\x7f");
+	/* Half a character, a surrogate, NEL, and characters that stay. */
+	error_detail(&e, "%.2s \355\240\200 \302\205 \303\274 \360\237\230\200",
+	    "\342\202\254");
+	CHECK_STR(e.detail, "\\xe2\\x82 \\xed\\xa0\\x80 \\xc2\\x85 "
+	    "\303\274 \360\237\230\200");
+	error_hint(&e, "line\nline\r");
+	CHECK_STR(e.hint, "line\nline\\x0d");
+	memset(longest, 'x', sizeof(longest) - 1);
+	error_set(&e, EX_CONFIG, "%s", longest);
+	CHECK_INT(strlen(e.message), 64 * 1024);
+	CHECK_STR(e.message + 64 * 1024 - 4, "x...");
+	error_clear(&e);
+}
+
 int
 main(void)
 {
@@ -73,5 +96,6 @@ main(void)
 	test_no_memory_needs_none();
 	test_move();
 	test_worst();
+	test_printable();
 	return check_done();
 }

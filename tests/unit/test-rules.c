@@ -148,6 +148,14 @@ test_hostile(void)
 	CHECK_INT(buf_append(&b, "", 1), 0);
 	CHECK_INT(parse((const char *)b.data), 0);
 	CHECK_INT(rules.ntables, 40000);
+	buf_clear(&b);
+	CHECK_INT(buf_append_str(&b, "{version: 1, tables: {t: {columns: {c: "
+	    "{action: keep"), 0);
+	for (int i = 0; i < 64; i++)
+		CHECK_INT(buf_printf(&b, ", k%d: x", i), 0);
+	CHECK_INT(buf_append(&b, "}}}}}", 6), 0);
+	CHECK_STR(refusal((const char *)b.data), "could not load r.yaml:1:40: "
+	    "a rule has more than 64 keys");
 	buf_free(&b);
 	for (size_t i = 0; i < sizeof(good) - 1; i++)
 		for (int bit = 0; bit < 8; bit++) {
@@ -193,6 +201,29 @@ test_find(void)
 	    "and so does \"public.*\" at 3:3");
 }
 
+/* Any name that is proposed as a key is read back as it was. */
+static void
+test_names(void)
+{
+	static const char *const names[] = { "a", "a b", "\"\\", "\t\n\r\033",
+	    "a\302\205b", "\342\200\250\342\200\251", "\357\273\277x",
+	    "\357\277\277", "\303\274", "yes", "1", "#", " ", "- a: b" };
+	struct buf b;
+
+	buf_init(&b, YAML_SIZE_MAX);
+	for (size_t i = 0; i < NITEMS(names); i++) {
+		buf_clear(&b);
+		CHECK_INT(buf_append_str(&b, "version: 1\ntables:\n  t:\n    "
+		    "columns:\n      "), 0);
+		CHECK_INT(yaml_append_text(&b, names[i]), 0);
+		CHECK_INT(buf_append(&b, ": keep\n", 8), 0);
+		CHECK_INT(parse((const char *)b.data), 0);
+		if (CHECK(rules.ntables == 1 && rules.tables[0].ncolumns == 1))
+			CHECK_STR(rules.tables[0].columns[0].name, names[i]);
+	}
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -201,6 +232,7 @@ main(void)
 	test_yaml();
 	test_size();
 	test_hostile();
+	test_names();
 	test_find();
 	rules_free(&rules);
 	error_clear(&error);

@@ -311,8 +311,37 @@ test_array_names(void)
 	CHECK(!type_is_array("int4", &n) && !type_is_array("[]", &n) &&
 	    !type_is_array("", &n) && !type_is_array("]", &n));
 	CHECK_INT(n, 77);
+	CHECK(!type_is_array("int4[][]", &n) && !type_is_array("[][]", &n));
+	CHECK_INT(n, 77);
 	CHECK(type_is_array("int4[]", &n));
 	CHECK_INT(n, 4);
+}
+
+/* By halves as one by one: of two types with one name the first. */
+static void
+test_many_types(void)
+{
+	enum { N = 2000 };
+	struct unit u = { .ntypes = N };
+	char name[32];
+
+	u.types = calloc(N, sizeof(*u.types));
+	for (size_t i = 0; i < N; i++)
+		CHECK(asprintf(&u.types[i].name, "s.t%zu", i * 7919 % N / 2) >
+		    0);
+	CHECK_INT(unit_index_types(&u), 0);
+	for (size_t i = 0, k; i < N; i++) {
+		snprintf(name, sizeof(name), "s.t%zu", i);
+		for (k = 0; k < N; k++)
+			if (strcmp(u.types[k].name, name) == 0)
+				break;
+		CHECK(unit_type(&u, name) == (k == N ? NULL : &u.types[k]));
+	}
+	CHECK(unit_type(&u, "") == NULL && unit_type(&u, "z") == NULL);
+	unit_clear(&u);
+	CHECK_INT(unit_index_types(&u), 0);
+	CHECK(unit_type(&u, "s.t0") == NULL);
+	unit_clear(&u);
 }
 
 int
@@ -326,5 +355,6 @@ main(void)
 	test_id();
 	test_base_type();
 	test_array_names();
+	test_many_types();
 	return check_done();
 }

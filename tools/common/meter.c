@@ -1,4 +1,5 @@
 #include "sys/system.h"
+#include "sys/text.h"
 #include "io/fdio.h"
 #include "tools/common/meter.h"
 #include "tools/common/msg.h"
@@ -35,6 +36,8 @@ meter_unit(struct meter *m, const char *unit_id, int64_t estimated_rows)
 {
 	free(m->unit);
 	m->unit = unit_id == NULL ? NULL : strdup(unit_id);
+	if (m->unit != NULL)
+		m->unit = text_printable(m->unit, false);
 	memset(&m->now, 0, sizeof(m->now));
 	m->now.unit = m->unit;
 	m->now.estimated_rows = estimated_rows;

@@ -69,15 +69,16 @@ static void PRINTFLIKE(4, 0)
 print_formatted(struct msg *m, const char *level, const char *hint,
     const char *fmt, va_list ap)
 {
-	struct error e;
+	struct error e = { 0 };
 	char *text;
 
 	if (vasprintf(&text, fmt, ap) == -1)
 		return;
-	error_init(&e);
-	e.message = text;
-	e.hint = (char *)(uintptr_t)hint;
+	error_set(&e, 0, "%s", text);
+	if (hint != NULL)
+		error_hint(&e, "%s", hint);
 	print(m, level, &e);
+	error_clear(&e);
 	free(text);
 }
 
