@@ -154,7 +154,7 @@ check_others(struct reading *r, struct error *err)
 {
 	bool intact;
 
-	if (r->limits.subset == NULL || r->s->o->snapshot.id == NULL)
+	if (r->limits.subset == NULL)
 		return 0;
 	if (snapshot_check_locked(&r->s->db, &intact, err) == -1)
 		return -1;

@@ -136,6 +136,9 @@ int	plan_subset_estimate(struct plan *, struct error *);
 /* pgplan_split.c: units of the chosen tables, ranges of the large ones. */
 int	plan_divide(struct plan *, struct error *);
 
+/* pgplan_range.c: what errno says when the range of a table can't be made. */
+int	plan_range_error(const struct plan *, size_t relation, struct error *);
+
 /* pgplan_order.c: levels by foreign keys, and the order of the units. */
 int	plan_order(struct plan *, struct error *);
 

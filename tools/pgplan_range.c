@@ -101,14 +101,13 @@ make_body(const struct splitting *s, uint32_t number, uint32_t count,
 	return rc;
 }
 
-static int
-too_long(const struct splitting *s, struct error *err)
+int
+plan_range_error(const struct plan *p, size_t relation, struct error *err)
 {
 	if (errno != EMSGSIZE)
 		return error_nomem(err);
 	error_set(err, EX_UNAVAILABLE, "could not plan a subset with %s: too "
-	    "many foreign keys lead to it",
-	    s->p->about[s->relation].name);
+	    "many foreign keys lead to it", p->about[relation].name);
 	return error_hint(err, "Its condition would be longer than an argument "
 	    "of a command may be.  Leave out tables with --exclude.");
 }
@@ -130,7 +129,7 @@ split_add_range(struct splitting *s, uint32_t number, uint32_t count,
 		return error_nomem(err);
 	buf_init(&b, RANGE_BODY_MAX);
 	if (make_body(s, number, count, u.id, &b) == -1)
-		rc = too_long(s, err);
+		rc = plan_range_error(p, s->relation, err);
 	else if ((u.range = range_token(name, b.data, b.len)) == NULL)
 		rc = error_nomem(err);
 	buf_free(&b);

@@ -163,7 +163,7 @@ choose(struct plan *p, struct error *err)
 			continue;
 		p->about[a->root].where = closure_where(c, a->root);
 		if (p->about[a->root].where == NULL)
-			return error_nomem(err);
+			return plan_range_error(p, i, err);
 	}
 	return 0;
 }

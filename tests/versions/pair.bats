@@ -191,7 +191,7 @@ half_loaded()
 }
 
 @test "a subset: circles, partitions; a key over a PERIOD is refused by name" {
-	local side unit table range rest
+	local side table range
 	for side in src dst; do
 		"$side" "CREATE TABLE hen (n int PRIMARY KEY, egg int);
 		    CREATE TABLE egg (n int, hen int REFERENCES hen, PRIMARY KEY (n))
@@ -204,7 +204,7 @@ half_loaded()
 	    ALTER TABLE hen ADD FOREIGN KEY (egg) REFERENCES egg'
 	pgplan -q -d "$SRC" --subset 'public.egg: n = 90' >"$BATS_TEST_TMPDIR/plan"
 	[ "$(wc -l <"$BATS_TEST_TMPDIR/plan")" = 3 ]
-	while IFS=$'\t' read -r unit table range rest; do
+	while IFS=$'\t' read -r _ table range _; do
 		pgcopy-out -d "$SRC" -t "$table" --range "$range" |
 		    pgcopy-in --allow-unmasked --run subset \
 		    -d "$DST options=-csession_replication_role=replica" >/dev/null
