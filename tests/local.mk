@@ -101,6 +101,7 @@ tests_fuzz_fuzz_options_in_SOURCES = \
     tools/pgcopy-in_head.c \
     tools/pgcopy-in_load.c \
     tools/pgcopy-in_map.c \
+    tools/pgcopy-in_metrics.c \
     tools/pgcopy-in_open.c \
     tools/pgcopy-in_resume.c \
     tools/pgcopy-in_division.c \
