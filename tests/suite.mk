@@ -59,6 +59,7 @@ BATS_FILES = \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
+    tests/bats/subset.bats \
     tests/bats/terminal.bats \
     tests/bats/tls.bats \
     tests/bats/two.bats \
@@ -88,6 +89,7 @@ EXTRA_DIST += \
     tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    tests/bats/subset.sql \
     .clang-tidy \
     tests/bats/pgverify.sql \
     tests/bats/pgverify.yaml \
@@ -107,6 +109,7 @@ EXTRA_DIST += \
     tests/lib/bounds.bash \
     tests/lib/balancer.py \
     tests/lib/canaries.py \
+    tests/lib/closure.py \
     tests/lib/complete.zsh \
     tests/lib/damage.bash \
     tests/lib/greeter.py \
