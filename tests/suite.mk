@@ -34,6 +34,7 @@ BATS_FILES = \
     tests/bats/large-objects.bats \
     tests/bats/leaks.bats \
     tests/bats/lint.bats \
+    tests/bats/machines.bats \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
     tests/bats/numbers.bats \
@@ -134,6 +135,8 @@ EXTRA_DIST += \
     tests/lib/types_masked.sql \
     tests/lib/versions.sh \
     tests/lib/versions_fetch.sh \
+    tests/machines/run \
+    tests/machines/slurm.bash \
     tests/run-bats \
     tests/versions/check.sh \
     tests/versions/package-lock.json \
