@@ -225,17 +225,26 @@ lines_post()
 
 lines_objects()
 {
-	cat <<-'LINES'
+	owners=1 grants=1
+	case $restore in *-O*) owners=0 ;; esac
+	case $restore in *-x*) grants=0 ;; esac
+	cat <<-LINES
 	{
 		echo 'BEGIN;'
-		psql -XqAt -v ON_ERROR_STOP=1 -d "$SRC" <<'SQL'
+		psql -XqAt -v ON_ERROR_STOP=1 -v owners=$owners -v grants=$grants -d "\$SRC" <<'SQL'
+	LINES
+	cat <<-'LINES'
+	\if :owners
 	SELECT format('ALTER LARGE OBJECT %s OWNER TO %I;', oid,
 	    pg_get_userbyid(lomowner)) FROM pg_largeobject_metadata;
+	\endif
+	\if :grants
 	SELECT format('GRANT %s ON LARGE OBJECT %s TO %s%s;', privilege_type, oid,
 	    CASE grantee WHEN 0 THEN 'PUBLIC'
 	    ELSE quote_ident(pg_get_userbyid(grantee)) END,
 	    CASE WHEN is_grantable THEN ' WITH GRANT OPTION' ELSE '' END)
 	FROM pg_largeobject_metadata, aclexplode(lomacl) WHERE grantee <> lomowner;
+	\endif
 	SELECT format('COMMENT ON LARGE OBJECT %s IS %L;', objoid, description)
 	FROM pg_description WHERE classoid = 'pg_largeobject'::regclass;
 	SQL

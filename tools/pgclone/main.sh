@@ -126,7 +126,8 @@ perform_filtered()
 	if [ -n "$detail" ]; then
 		perform "$1"
 	else
-		perform "{ $1; } 2>&1 | sed -n 's/^pg_restore: from TOC entry [0-9]*; [0-9]* [0-9]* /pgclone: failed: /p' >&2"
+		perform "{ $1; } 2>&1 | sed -n 's/^pg_restore: from TOC entry [0-9]*; [0-9]* [0-9]* /pgclone: failed: /p
+		    /could not execute query/d; /^pg_restore: error: /p' >&2"
 	fi
 	return 0
 }
@@ -167,4 +168,5 @@ verify()
 	fail_step verify "$code"
 }
 
-main "$@"
+# One line, so that nothing is read behind it: the file may be a newer one then.
+main "$@"; exit
