@@ -34,6 +34,7 @@ BATS_FILES = \
     tests/bats/large-objects.bats \
     tests/bats/leaks.bats \
     tests/bats/lint.bats \
+    tests/bats/machines.bats \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
     tests/bats/numbers.bats \
@@ -59,6 +60,7 @@ BATS_FILES = \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
+    tests/bats/subset.bats \
     tests/bats/terminal.bats \
     tests/bats/tls.bats \
     tests/bats/two.bats \
@@ -88,6 +90,7 @@ EXTRA_DIST += \
     tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    tests/bats/subset.sql \
     .clang-tidy \
     tests/bats/pgverify.sql \
     tests/bats/pgverify.yaml \
@@ -109,6 +112,7 @@ EXTRA_DIST += \
     tests/lib/canaries.py \
     tests/lib/clone.bash \
     tests/lib/clone.sql \
+    tests/lib/closure.py \
     tests/lib/complete.zsh \
     tests/lib/damage.bash \
     tests/lib/greeter.py \
@@ -135,6 +139,8 @@ EXTRA_DIST += \
     tests/lib/types_masked.sql \
     tests/lib/versions.sh \
     tests/lib/versions_fetch.sh \
+    tests/machines/run \
+    tests/machines/slurm.bash \
     tests/run-bats \
     tests/versions/check.sh \
     tests/versions/package-lock.json \
