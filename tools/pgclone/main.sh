@@ -158,6 +158,8 @@ main()
 		say "run $run is done: nothing to do"
 	fi
 	perform "$(lines_report)"
+	# Nothing is read behind main: the file may be a newer one by now.
+	exit
 }
 
 verify()
@@ -168,5 +170,4 @@ verify()
 	fail_step verify "$code"
 }
 
-# One line, so that nothing is read behind it: the file may be a newer one then.
-main "$@"; exit
+main "$@"

@@ -22,7 +22,7 @@ catch()
 	signal=TERM
 	[ -z "$caught" ] || signal=KILL
 	caught=$1
-	[ -z "$child" ] || kill -s $signal -- "-$child" 2>/dev/null
+	[ -z "$child" ] || kill -s "$signal" -- "-$child" 2>/dev/null
 }
 
 catch_signals()
