@@ -7,6 +7,7 @@ dist_man_MANS += man/pgcopy-out.1
 
 dist_man_MANS += \
     man/pgcheckpoint.1 \
+    man/pgclone.1 \
     man/pgcopy-checkpoint.5 \
     man/pgcopy-in.1 \
     man/pgplan.1 \

@@ -40,6 +40,7 @@ BATS_FILES = \
     tests/bats/numbers.bats \
     tests/bats/ops.bats \
     tests/bats/pgcheckpoint.bats \
+    tests/bats/pgclone.bats \
     tests/bats/pgcopy-in.bats \
     tests/bats/pgcopy-out.bats \
     tests/bats/pgmask-trust.bats \
@@ -109,6 +110,8 @@ EXTRA_DIST += \
     tests/lib/bounds.bash \
     tests/lib/balancer.py \
     tests/lib/canaries.py \
+    tests/lib/clone.bash \
+    tests/lib/clone.sql \
     tests/lib/closure.py \
     tests/lib/complete.zsh \
     tests/lib/damage.bash \
@@ -116,6 +119,7 @@ EXTRA_DIST += \
     tests/lib/hold.bash \
     tests/lib/hostile.py \
     tests/lib/in_server.sh \
+    tests/lib/instead.bash \
     tests/lib/everything.bash \
     tests/lib/everything.sql \
     tests/lib/everything_globals.sql \

@@ -137,3 +137,21 @@ pgverify_SOURCES = \
     tools/pgverify_target.c
 pgverify_LDADD = libpgverify.a $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) \
     $(LIBPQ_LIBS) $(CRYPTO_LIBS) -lm
+
+# One script of its parts.
+bin_SCRIPTS += pgclone
+CLEANFILES += pgclone
+pgclone_parts = \
+    tools/pgclone/options.sh \
+    tools/pgclone/lines.sh \
+    tools/pgclone/sequences.sh \
+    tools/pgclone/run.sh \
+    tools/pgclone/check.sh \
+    tools/pgclone/progress.sh \
+    tools/pgclone/main.sh
+EXTRA_DIST += $(pgclone_parts)
+pgclone: $(pgclone_parts) Makefile
+	$(AM_V_GEN){ echo '#!/bin/sh'; echo 'version=$(VERSION)'; \
+	    for part in $(pgclone_parts); do \
+	    sed '/^# shellcheck /d' $(srcdir)/$$part; done; } >$@.new && \
+	    chmod +x $@.new && mv $@.new $@

@@ -5,6 +5,9 @@
 
 #include <poll.h>
 #include <sys/wait.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 /* As env(1) and all that run a program have it. */
 #define EXIT_NOT_RUN	126
@@ -18,6 +21,10 @@ become_command(struct hold *h, const sigset_t *mask)
 	int why;
 
 	signals_restore(mask);
+#ifdef __linux__
+	/* When we are killed the snapshot is gone as well. */
+	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
+#endif
 	if (setenv(SNAPSHOT_ENV, h->id, 1) == -1 ||
 	    setenv(SNAPSHOT_SERVER_ENV, h->server_text, 1) == -1)
 		_exit(EX_TEMPFAIL);

@@ -126,7 +126,8 @@ table_unique(struct verify *v, struct verify_table *t, struct error *e)
 /*
  * The foreign keys of a table of the source: name, schema and table that it
  * refers to, its columns, theirs and the operators between as json.  Clones that a constraint has
- * for the partitions of what it refers to say nothing new.
+ * for the partitions of what it refers to say nothing new; one that is NOT VALID
+ * may not hold on the source either.
  */
 static const char foreign_sql[] =
     "SELECT c.conname, fn.nspname, fc.relname,"
@@ -144,7 +145,8 @@ static const char foreign_sql[] =
     " JOIN pg_namespace fn ON fn.oid = fc.relnamespace"
     " JOIN pg_class lc ON lc.oid = c.conrelid"
     " JOIN pg_namespace ln ON ln.oid = lc.relnamespace"
-    " WHERE c.contype = 'f' AND ln.nspname = $1 AND lc.relname = $2"
+    " WHERE c.contype = 'f' AND c.convalidated"
+    " AND ln.nspname = $1 AND lc.relname = $2"
     " AND NOT EXISTS (SELECT FROM pg_constraint p"
     "  WHERE p.oid = c.conparentid AND p.conrelid = c.conrelid)"
     " ORDER BY c.conname";

@@ -28,6 +28,10 @@ SELECT format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), :'role')
 SELECT format('GRANT USAGE ON SCHEMA %I TO %I', s, :'role'),
     format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %I', s, :'role'),
     format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT SELECT ON TABLES TO %I',
+    s, :'role'),
+    -- their positions, for pgclone
+    format('GRANT SELECT ON ALL SEQUENCES IN SCHEMA %I TO %I', s, :'role'),
+    format('ALTER DEFAULT PRIVILEGES IN SCHEMA %I GRANT SELECT ON SEQUENCES TO %I',
     s, :'role')
 FROM unnest(:'schemas'::text[]) s
 \gexec

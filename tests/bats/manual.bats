@@ -53,6 +53,8 @@ page()
 	$(tr ' ' '\n' <<<"${SRC% user=*} $READER")
 	[staging]
 	$(tr ' ' '\n' <<<"${DST% user=*} $LOADER")
+	[copy]
+	$(server_dsn dst copy | tr ' ' '\n')
 	SERVICES
 	export PGSERVICEFILE=$PWD/services
 	while read -r command; do
@@ -86,6 +88,11 @@ page()
 
 @test "the examples of pgverify(1) run" {
 	page pgverify.1 6
+}
+
+@test "the examples of pgclone(1) run" {
+	server_sql dst postgres 'CREATE DATABASE copy'
+	page pgclone.1 5
 }
 
 @test "the examples of pgplan(1) run" {

@@ -181,6 +181,19 @@ rows()
 	[[ $stderr = *'there is none of this id on this server and database'* ]]
 }
 
+@test "when it is killed itself, the command is told" {
+	cat >job <<-'END'
+	trap 'echo told; exit 0' TERM
+	echo ready
+	for i in $(seq 300); do sleep 0.1; done
+	END
+	pgsnapshot -d "$SRC" -- sh job >out 2>err 3>&- &
+	local pid=$!
+	await grep -q ready out
+	kill -KILL "$pid"
+	await grep -q told out
+}
+
 @test "a server that does not answer is lost, too" {
 	pgsnapshot -d "$SRC" --keepalive 1 -- sh -c 'echo ready; exec sleep 60' \
 	    >out 2>err 3>&- &

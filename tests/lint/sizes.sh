@@ -3,7 +3,7 @@
 set -u
 cd "${PGCOPY_SRC:-.}" || exit 1
 
-find lib tools -name '*.[ch]' ! -path lib/words/words.c | sort | xargs awk '
+find lib tools \( -name '*.[ch]' -o -name '*.sh' \) ! -path lib/words/words.c | sort | xargs awk '
 function check_file() {
 	if (file == "")
 		return
