@@ -386,7 +386,7 @@ rows_read()
 standby_start()
 {
 	local dir=$SERVER_ROOT/copy
-	server_run pg_basebackup -h "$SERVER_ROOT/dst" -U postgres -R -X stream \
+	server_run copy pg_basebackup -h "$SERVER_ROOT/dst" -U postgres -R -X stream \
 	    -c fast -D "$dir/data" 3>&-
 	printf "unix_socket_directories = '%s'\n" "$dir" \
 	    >>"$dir/data/postgresql.conf"
@@ -403,7 +403,7 @@ standby_start()
 	# the source may be one; its primary is the same system
 	run -77 pgcopy-in -d "$TARGET" --allow-unmasked < <(pgcopy-out -d "$copy" -t one)
 	[[ $output = *'a physical copy of the source'*hint:*--allow-same-system* ]]
-	server_run pg_ctl -D "$SERVER_ROOT/copy/data" -s -w promote
+	server_run copy pg_ctl -D "$SERVER_ROOT/copy/data" -s -w promote
 	run -77 pgcopy-in -d "$copy" --allow-unmasked < <(pgcopy-out -d "$TARGET" -t one)
 	[[ $output = *'a physical copy of the source'*hint:*--allow-same-system* ]]
 	server_sql copy "$DB" "DELETE FROM one; ALTER DATABASE $DB SET pgcopy.role = 'source'"
