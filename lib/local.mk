@@ -1,4 +1,4 @@
-noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a
+noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a libpgverify.a
 
 # What all commands share: system, I/O, COPY, the stream.
 libpgcopy_a_SOURCES = \
@@ -256,6 +256,8 @@ libpgdb_a_SOURCES = \
     lib/db/books.h \
     lib/db/books_change.c \
     lib/db/books_change.h \
+    lib/db/books_column.c \
+    lib/db/books_column.h \
     lib/db/books_relation.c \
     lib/db/books_relation.h \
     lib/db/books_rival.c \
@@ -289,4 +291,13 @@ libpgdb_a_SOURCES = \
     lib/db/server.c \
     lib/db/server.h \
     lib/db/session.c \
+    lib/db/snapshot.c \
+    lib/db/snapshot.h \
     lib/db/sqlstate.c
+
+# What two sides look like, next to each other.
+libpgverify_a_SOURCES = \
+    lib/verify/pair.c \
+    lib/verify/pair.h \
+    lib/verify/tally.c \
+    lib/verify/tally.h

@@ -9,4 +9,5 @@ dist_man_MANS += \
     man/pgcheckpoint.1 \
     man/pgcopy-checkpoint.5 \
     man/pgcopy-in.1 \
-    man/pgscan.1
+    man/pgscan.1 \
+    man/pgverify.1

@@ -88,6 +88,7 @@ tests_fuzz_fuzz_options_checkpoint_SOURCES = \
     tools/pgcheckpoint_change.c \
     tools/pgcheckpoint_cursor.c \
     tools/pgcheckpoint_list.c \
+    tools/pgcheckpoint_markdown.c \
     tools/pgcheckpoint_report.c \
     tools/pgcheckpoint_watch.c \
     $(fuzz_main)
@@ -99,6 +100,7 @@ tests_fuzz_fuzz_options_in_SOURCES = \
     tools/pgcopy-in_load.c \
     tools/pgcopy-in_map.c \
     tools/pgcopy-in_open.c \
+    tools/pgcopy-in_resume.c \
     $(fuzz_main)
 tests_fuzz_fuzz_options_in_LDFLAGS = $(fuzz_options_link)
 tests_fuzz_fuzz_options_in_LDADD = $(fuzz_db_libs)
@@ -197,6 +199,7 @@ mask_tests += tests/unit/test-template
 mask_tests += tests/unit/test-type
 mask_tests += tests/unit/test-type-layout
 mask_tests += tests/unit/test-type-vectors
+mask_tests += tests/unit/test-verify
 mask_tests += tests/unit/test-when
 mask_tests += tests/unit/test-words
 check_PROGRAMS += $(mask_tests)
@@ -236,6 +239,7 @@ tests_unit_test_template_LDADD = $(mask_test_libs)
 tests_unit_test_scan_LDADD = $(mask_test_libs)
 tests_unit_test_side_LDADD = $(mask_test_libs)
 tests_unit_test_type_LDADD = $(mask_test_libs)
+tests_unit_test_verify_LDADD = libpgverify.a $(mask_test_libs) -lm
 tests_unit_test_when_LDADD = $(mask_test_libs)
 EXTRA_DIST += tests/unit/masking.h tests/golden tests/helpers/answerer
 EXTRA_DIST += tests/unit/masking.h tests/golden

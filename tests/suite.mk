@@ -43,6 +43,7 @@ BATS_FILES = \
     tests/bats/pgmask-trust.bats \
     tests/bats/pgmask.bats \
     tests/bats/pgscan.bats \
+    tests/bats/pgverify.bats \
     tests/bats/pipe.bats \
     tests/bats/pooler.bats \
     tests/bats/quickstart.bats \
@@ -76,11 +77,14 @@ EXTRA_DIST += \
     tests/COVERAGE.md \
     tests/GUARANTEES.md \
     tests/MUTATIONS.md \
+    tests/lint/cppcheck.h \
     tests/lint/cppcheck.txt \
     tests/bats/pgcopy-out.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
     .clang-tidy \
+    tests/bats/pgverify.sql \
+    tests/bats/pgverify.yaml \
     tests/bats/values-in.txt \
     tests/bats/values-out.txt \
     tests/bench/REPORT.md \

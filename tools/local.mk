@@ -9,6 +9,11 @@ libtool_common_a_SOURCES = \
     tools/common/msg.h \
     tools/common/options.c \
     tools/common/options.h \
+    tools/common/page.c \
+    tools/common/page_internal.h \
+    tools/common/page_runs.c \
+    tools/common/page_tables.c \
+    tools/common/page.h \
     tools/common/pipe.c \
     tools/common/pipe.h \
     tools/common/signals.c \
@@ -74,6 +79,26 @@ pgcheckpoint_SOURCES = \
     tools/pgcheckpoint_change.c \
     tools/pgcheckpoint_cursor.c \
     tools/pgcheckpoint_list.c \
+    tools/pgcheckpoint_markdown.c \
     tools/pgcheckpoint_report.c \
     tools/pgcheckpoint_watch.c
 pgcheckpoint_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
+
+bin_PROGRAMS += pgverify
+pgverify_SOURCES = \
+    tools/pgverify.c \
+    tools/pgverify.h \
+    tools/pgverify_again.c \
+    tools/pgverify_books.c \
+    tools/pgverify_json.c \
+    tools/pgverify_judge.c \
+    tools/pgverify_options.c \
+    tools/pgverify_prepare.c \
+    tools/pgverify_print.c \
+    tools/pgverify_rows.c \
+    tools/pgverify_select.c \
+    tools/pgverify_sides.c \
+    tools/pgverify_table.c \
+    tools/pgverify_target.c
+pgverify_LDADD = libpgverify.a $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) \
+    $(LIBPQ_LIBS) $(CRYPTO_LIBS) -lm

@@ -11,8 +11,9 @@
 
 static const char help[] =
 "usage: pgcheckpoint [-hqVv] [-d DBNAME] [--run RUN] [--interval SECONDS]\n"
-"                    [--older-than AGE] [--show-detail]\n"
-"                    [--log-format FORMAT] [--progress SECONDS] COMMAND [ARGUMENT ...]\n"
+"                    [--older-than AGE] [--format FORMAT] [--show-detail]\n"
+"                    [--log-format FORMAT] [--progress SECONDS]\n"
+"                    COMMAND [ARGUMENT ...]\n"
 "\n"
 "Keeps the books of pgcopy-in, in schema _pgcopy of the target.  Commands:\n"
 "\n"
@@ -25,12 +26,13 @@ static const char help[] =
 "  events            what happened in the run\n"
 "  reset [UNIT ...]  forget units, or the run; their rows stay\n"
 "  prune             forget runs that were done some time ago\n"
-"  report            all about the run, or all runs, as JSON\n"
+"  report            all about the run, or all runs\n"
 "\n"
 "  -d, --dbname DBNAME      the target: name, conninfo string or URI\n"
 "      --run RUN            name of the run (else PGCOPY_RUN, else default)\n"
 "      --interval SECONDS   watch: time between two looks (2)\n"
 "      --older-than AGE     prune: such as 30d, 12h, 90m or 45s\n"
+"      --format FORMAT      report: json (the default), html or md\n"
 "      --show-detail        what the server says of failures, values and all\n"
 "      --log-format FORMAT  messages as text or json\n"
 "      --progress SECONDS   accepted, as by all commands; nothing to show\n"
@@ -57,7 +59,8 @@ static const struct command {
 	{ "report", command_report, 0, 0, false }
 };
 
-enum { OPT_RUN = OPT_FIRST_OWN, OPT_INTERVAL, OPT_OLDER_THAN };
+enum { OPT_RUN = OPT_FIRST_OWN, OPT_INTERVAL, OPT_OLDER_THAN,
+    OPT_FORMAT };
 
 static const struct option options[] = {
 	COMMON_LONG,
@@ -66,6 +69,7 @@ static const struct option options[] = {
 	{ "run", required_argument, NULL, OPT_RUN },
 	{ "interval", required_argument, NULL, OPT_INTERVAL },
 	{ "older-than", required_argument, NULL, OPT_OLDER_THAN },
+	{ "format", required_argument, NULL, OPT_FORMAT },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -112,6 +116,8 @@ own_option(struct books_tool *t, int opt, char *argv[], struct error *e)
 		    &t->interval_s, e);
 	case OPT_OLDER_THAN:
 		return read_age(optarg, &t->older_than_s, e);
+	case OPT_FORMAT:
+		return report_format(t, optarg, e);
 	}
 	return tool_bad_option(opt, argv, e);
 }
@@ -170,6 +176,9 @@ find_command(struct books_tool *t, int argc, char *argv[], struct error *e)
 	else if (t->interval_s != 0 && c->run != command_watch)
 		error_set(e, EX_USAGE, "could not read the command line: "
 		    "--interval belongs to watch");
+	else if (t->format != NULL && c->run != command_report)
+		error_set(e, EX_USAGE, "could not read the command line: "
+		    "--format belongs to report");
 	else if ((t->older_than_s != -1) != (c->run == command_prune))
 		error_set(e, EX_USAGE, "could not read the command line: "
 		    "prune needs --older-than, no other command has it");

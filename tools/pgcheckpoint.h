@@ -15,6 +15,7 @@ struct books_tool {
 	bool		 run_given;	/* by --run or PGCOPY_RUN */
 	uint64_t	 interval_s;	/* --interval; 0: not given */
 	int64_t		 older_than_s;	/* --older-than; -1: not given */
+	const char	*format;	/* --format; NULL: not given */
 	bool		 reader_gone;	/* nobody reads what we print */
 	char		**args;		/* operands behind the command's name */
 	int		 nargs;
@@ -31,6 +32,10 @@ int	command_events(struct books_tool *, struct error *);
 int	command_reset(struct books_tool *, struct error *);
 int	command_prune(struct books_tool *, struct error *);
 int	command_report(struct books_tool *, struct error *);
+
+/* --format of report, and one of them. */
+int	report_format(struct books_tool *, const char *name, struct error *);
+void	print_markdown(FILE *, const json_t *report);
 
 /* The books are there, else EX_UNAVAILABLE. */
 int	books_require(struct books_tool *, struct error *);

@@ -73,6 +73,7 @@ struct load {
 	char		*rules, *key_id;	/* of UNIT's mask; or NULL */
 	struct match	 match;
 	struct books_unit books;
+	char		*columns;	/* for the books: what is done to each */
 	struct copy_in	 copy;
 	uint64_t	 sent;		/* rows of this attempt */
 	/* over all units */
@@ -93,6 +94,8 @@ int	load_unit(struct load *, const json_t *, struct error *);
  * then OPEN or REPEAT.
  */
 int	load_open(struct load *, struct error *);
+/* Of an attempt: where it begins, and who it is (role, machine, program). */
+json_t	*load_attempt(const struct load *);
 void	load_unit_clear(struct load *);
 
 /* Are two texts, or NULLs, the same? */

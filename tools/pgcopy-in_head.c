@@ -1,5 +1,6 @@
 #include "sys/system.h"
 #include "sys/error.h"
+#include "db/books_column.h"
 #include "db/books_unit.h"
 #include "db/guard.h"
 #include "stream/meta.h"
@@ -129,6 +130,17 @@ read_mask(struct load *l, const json_t *mask, struct error *e)
 	return 0;
 }
 
+static int
+book_columns(struct load *l, const json_t *mask, struct error *e)
+{
+	json_t *list;
+
+	list = books_columns(&l->unit, json_object_get(mask, "columns"));
+	l->columns = list == NULL ? NULL : json_dumps(list, JSON_COMPACT);
+	json_decref(list);
+	return l->columns == NULL ? error_nomem(e) : 0;
+}
+
 int
 load_unit(struct load *l, const json_t *json, struct error *e)
 {
@@ -144,7 +156,22 @@ load_unit(struct load *l, const json_t *json, struct error *e)
 		return error_nomem(e);
 	}
 	l->db.doing = l->doing;
+	if (book_columns(l, json_object_get(json, "mask"), e) == -1)
+		return -1;
 	return read_mask(l, json_object_get(json, "mask"), e);
+}
+
+json_t *
+load_attempt(const struct load *l)
+{
+	char host[256] = "";
+
+	(void)gethostname(host, sizeof(host) - 1);
+	return json_pack("{s:I, s:I, s:I, s:s, s:s, s:s}", "attempt",
+	    (json_int_t)l->books.attempts, "rows",
+	    (json_int_t)l->books.rows, "batches",
+	    (json_int_t)l->books.batches, "role", PQuser(l->db.pg), "host",
+	    host, "program", "pgcopy-in " PACKAGE_VERSION);
 }
 
 void
@@ -159,7 +186,8 @@ load_unit_clear(struct load *l)
 	free(l->doing);
 	free(l->rules);
 	free(l->key_id);
-	l->id = l->doing = l->rules = l->key_id = NULL;
+	free(l->columns);
+	l->id = l->doing = l->rules = l->key_id = l->columns = NULL;
 	l->masked = l->sealed = l->locked = false;
 	l->sent = 0;
 	l->state = LOAD_BETWEEN;

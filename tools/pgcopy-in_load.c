@@ -2,6 +2,7 @@
 #include "sys/error.h"
 #include "copy/cursor.h"
 #include "db/books.h"
+#include "db/books_column.h"
 #include "stream/meta.h"
 #include "tools/common/signals.h"
 #include "tools/common/tsv.h"
@@ -122,6 +123,20 @@ on_done(struct load *l, struct error *e)
 	return 0;
 }
 
+/*
+ * What pgmask did to the columns in this attempt, to be booked with the batch
+ * that comes next.  Counts that do not fit the unit say nothing.
+ */
+static int
+on_cols(struct load *l, const struct stream_frame *f, struct error *e)
+{
+	struct books_unit *b = &l->books;
+
+	free(b->new_counts);
+	return books_counts_add(b->counts, json_object_get(f->json, "columns"),
+	    l->unit.ncolumns, &b->new_counts) == -1 ? error_nomem(e) : 0;
+}
+
 static int
 on_snap(struct load *l, const struct stream_frame *f, struct error *e)
 {
@@ -160,7 +175,8 @@ fail_error(const struct stream_frame *f, const char *what, const char *id,
 static bool
 opens_unit(enum frame_type type)
 {
-	return type == FRAME_ROWS || type == FRAME_MARK || type == FRAME_DONE;
+	return type == FRAME_ROWS || type == FRAME_COLS ||
+	    type == FRAME_MARK || type == FRAME_DONE;
 }
 
 /* A frame inside of a unit: 0, or -1 when the unit failed. */
@@ -175,6 +191,8 @@ unit_frame(struct load *l, const struct stream_frame *f, struct error *e)
 		return on_rows(l, f, e);
 	case FRAME_MARK:
 		return on_mark(l, f, e);
+	case FRAME_COLS:
+		return on_cols(l, f, e);
 	case FRAME_DONE:
 		return on_done(l, e);
 	case FRAME_FAIL:
@@ -194,7 +212,7 @@ take_unit_frame(struct load *l, const struct stream_frame *f,
 
 	/* The last verified batch stands, whatever comes next; rows commit it. */
 	if (l->state == LOAD_OPEN && f->type != FRAME_DONE &&
-	    f->type != FRAME_ROWS)
+	    f->type != FRAME_ROWS && f->type != FRAME_COLS)
 		rc = copy_in_commit(&l->copy, e);
 	if (l->state != LOAD_SKIP) {
 		if (rc == 0)

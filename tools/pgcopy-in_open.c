@@ -73,6 +73,11 @@ renew_identity(struct load *l, struct error *e)
 			return error_nomem(e);
 	}
 	b->estimated_rows = l->unit.estimated_rows;
+	b->source_schema = l->unit.schema;
+	b->source_table = l->unit.table;
+	b->source_range = l->unit.range;
+	b->source_query = l->unit.is_query;
+	b->columns = l->columns;
 	return 0;
 }
 
@@ -90,11 +95,8 @@ book_start(struct load *l, struct error *e)
 	if (renew_identity(l, e) == -1 ||
 	    books_unit_start(&l->db, &l->books, e) == -1)
 		return -1;
-	return books_event(&l->db, l->run, l->id, "attempt",
-	    json_pack("{s:I, s:I, s:I}", "attempt",
-	    (json_int_t)l->books.attempts, "rows",
-	    (json_int_t)l->books.rows, "batches",
-	    (json_int_t)l->books.batches), e);
+	return books_event(&l->db, l->run, l->id, "attempt", load_attempt(l),
+	    e);
 }
 
 /* The tables that --fresh is about: of HEAD, and this one in any case. */

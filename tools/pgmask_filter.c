@@ -123,6 +123,22 @@ copy_rows(struct pgmask *m, const struct stream_frame *f, struct error *e)
 	    pipe_out_error(&m->out, e) : 0;
 }
 
+/* So that what was done to a batch is known however the unit ends. */
+static int
+write_counts(struct pgmask *m, struct error *e)
+{
+	json_t *columns;
+	int rc;
+
+	if (m->plan.keeps_all)
+		return 0;
+	if ((columns = mask_plan_counts(&m->plan)) == NULL)
+		return error_nomem(e);
+	rc = stream_write_cols(&m->out.writer, columns);
+	json_decref(columns);
+	return rc == -1 ? pipe_out_error(&m->out, e) : 0;
+}
+
 static int
 end_batch(struct pgmask *m, const struct stream_frame *f, struct error *e)
 {
@@ -141,6 +157,8 @@ end_batch(struct pgmask *m, const struct stream_frame *f, struct error *e)
 		cursor = m->sealed.data;
 		n = m->sealed.len;
 	}
+	if (write_counts(m, e) == -1)
+		return -1;
 	return stream_write_mark(&m->out.writer, cursor, n) == -1 ?
 	    pipe_out_error(&m->out, e) : 0;
 }
@@ -230,6 +248,8 @@ any_frame(struct pgmask *m, const struct stream_frame *f, struct error *e)
 	case FRAME_SNAP:
 		rc = stream_write_snap(w, f->json);
 		break;
+	case FRAME_COLS:
+		break;		/* of a stream that was masked before */
 	case FRAME_TAIL:
 		rc = stream_write_tail(w);
 		break;

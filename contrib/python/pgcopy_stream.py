@@ -15,10 +15,11 @@ from xxhash import xxh3_64_intdigest as checksum
 SIGNATURE = b"\x89PGS\r\n\x1a\n"
 JSON_MAX, SKIP_MAX, CURSOR_MAX, FIELD_MAX = 1 << 22, 1 << 16, 1 << 20, (1 << 30) - 1
 LIMITS = {"ROWS": (1 << 30) + (1 << 16), "MARK": 32 + CURSOR_MAX, **dict.fromkeys(
-    ("HEAD", "UNIT", "snap", "DONE", "FAIL", "TAIL"), JSON_MAX)}
+    ("HEAD", "UNIT", "snap", "cols", "DONE", "FAIL", "TAIL"), JSON_MAX)}
 NEXT = {"START": {"HEAD": "BETWEEN", "FAIL": "END"},
         "BETWEEN": {"UNIT": "IN_UNIT", "snap": "BETWEEN", "TAIL": "END", "FAIL": "END"},
         "IN_UNIT": {"ROWS": "IN_UNIT", "MARK": "IN_UNIT", "snap": "IN_UNIT",
+                    "cols": "IN_UNIT",
                     "DONE": "BETWEEN", "FAIL": "BETWEEN"}}
 Frame = namedtuple("Frame", "type json rows mark cursor checksum")
 

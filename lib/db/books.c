@@ -11,6 +11,7 @@ static const char schema_sql[] =
     "COMMENT ON SCHEMA _pgcopy IS"
     " 'checkpoints of pgcopy-in, see pgcopy-checkpoint(5)'";
 
+/* Version 1, as it was; what came after is added to it by upgrade_sql. */
 static const char tables_sql[] =
     "CREATE TABLE _pgcopy.version ("
     " version int NOT NULL,"
@@ -64,6 +65,31 @@ static const char tables_sql[] =
     " detail jsonb NOT NULL);"
     "CREATE INDEX ON _pgcopy.event (run, id);";
 
+/*
+ * Version 2: the unit's source, its columns and what was done to them.  The
+ * numbers of `counts`, BOOKS_COUNTS for each column, move with each batch in
+ * the statement that moves the cursor.
+ */
+static const char upgrade_sql[] =
+    "ALTER TABLE _pgcopy.unit ADD COLUMN source_schema text,"
+    " ADD COLUMN source_table text,"
+    " ADD COLUMN source_range text,"
+    " ADD COLUMN source_query boolean,"
+    " ADD COLUMN columns jsonb,"
+    " ADD COLUMN counts bigint[],"
+    " ADD COLUMN counted bigint NOT NULL DEFAULT 0;"
+    "CREATE VIEW _pgcopy.unit_column AS"
+    " SELECT u.run, u.unit, c.n AS position, c.j->>'name' AS name,"
+    " c.j->>'type' AS type, c.j->>'action' AS action,"
+    " c.j->>'domain' AS domain, u.counted AS rows,"
+    " u.counts[c.n * 5 - 4] AS nulls, u.counts[c.n * 5 - 3] AS changed,"
+    " CASE WHEN c.j->>'action' <> 'keep' THEN u.counts[c.n * 5 - 2]"
+    " ELSE u.counted - u.counts[c.n * 5 - 4] END AS unchanged, u.counts[c.n * 5 - 1] AS nulled,"
+    " u.counts[c.n * 5] AS filled"
+    " FROM _pgcopy.unit u CROSS JOIN LATERAL"
+    " jsonb_array_elements(u.columns) WITH ORDINALITY c(j, n);"
+    "UPDATE _pgcopy.version SET version = 2";
+
 bool
 books_run_valid(const char *run)
 {
@@ -103,37 +129,31 @@ books_rollback(struct db *db)
 }
 
 static int
-check_version(struct db *db, struct error *e)
+read_version(struct db *db, long *version, struct error *e)
 {
 	PGresult *res;
-	long version;
 
 	if ((res = db_exec(db, PGRES_TUPLES_OK,
 	    "SELECT max(version) FROM _pgcopy.version", e)) == NULL)
 		return -1;
-	version = strtol(PQgetvalue(res, 0, 0), NULL, 10);
+	*version = strtol(PQgetvalue(res, 0, 0), NULL, 10);
 	PQclear(res);
-	if (version == BOOKS_VERSION)
+	if (*version >= 1 && *version <= BOOKS_VERSION)
 		return 0;
 	error_set(e, EX_UNAVAILABLE, "could not use schema _pgcopy: "
-	    "its version is %ld, this program knows version %d", version,
+	    "its version is %ld, this program knows version %d", *version,
 	    BOOKS_VERSION);
-	return error_hint(e, version > BOOKS_VERSION ?
+	return error_hint(e, *version > BOOKS_VERSION ?
 	    "use the newer pgcopy-tools that made it" :
 	    "drop the schema when none of its runs is needed");
 }
 
-enum books_state {
-	BOOKS_NONE,
-	BOOKS_SCHEMA,		/* an empty schema, made for us */
-	BOOKS_FOUND
-};
-
+/* Is there a schema?  *version: that of the books in it, 0: there are none. */
 static int
-look(struct db *db, enum books_state *state, struct error *e)
+look(struct db *db, bool *schema, long *version, struct error *e)
 {
 	PGresult *res;
-	bool schema, version, empty;
+	bool table, empty;
 
 	if ((res = db_exec(db, PGRES_TUPLES_OK,
 	    "SELECT to_regnamespace('_pgcopy') IS NOT NULL,"
@@ -141,66 +161,78 @@ look(struct db *db, enum books_state *state, struct error *e)
 	    " FROM pg_class WHERE relnamespace = to_regnamespace('_pgcopy')",
 	    e)) == NULL)
 		return -1;
-	schema = *PQgetvalue(res, 0, 0) == 't';
-	version = *PQgetvalue(res, 0, 1) == 't';
+	*schema = *PQgetvalue(res, 0, 0) == 't';
+	table = *PQgetvalue(res, 0, 1) == 't';
 	empty = *PQgetvalue(res, 0, 2) == 't';
 	PQclear(res);
-	if (schema && !version && !empty)
+	*version = 0;
+	if (*schema && !table && !empty)
 		return error_set(e, EX_UNAVAILABLE, "could not use schema "
 		    "_pgcopy: it holds no checkpoints of pgcopy-in");
-	if (version && check_version(db, e) == -1)
-		return -1;
-	*state = version ? BOOKS_FOUND : schema ? BOOKS_SCHEMA : BOOKS_NONE;
-	return 0;
+	return table ? read_version(db, version, e) : 0;
 }
 
-int
-books_find(struct db *db, bool *found, struct error *e)
-{
-	enum books_state state;
-
-	if (look(db, &state, e) == -1)
-		return -1;
-	*found = state == BOOKS_FOUND;
-	return 0;
-}
-
+/* Somebody else may have done it while we waited for the lock. */
 static int
-create_locked(struct db *db, struct error *e)
+renew_locked(struct db *db, struct error *e)
 {
-	enum books_state state;
 	PGresult *res;
+	bool schema;
+	long version;
 
 	if ((res = db_exec(db, PGRES_TUPLES_OK,
 	    "SELECT pg_advisory_xact_lock(" CREATE_LOCK ")", e)) == NULL)
 		return -1;
 	PQclear(res);
-	if (look(db, &state, e) == -1 || (state == BOOKS_NONE &&
-	    db_command(db, schema_sql, e) == -1))
+	if (look(db, &schema, &version, e) == -1 ||
+	    (!schema && db_command(db, schema_sql, e) == -1) ||
+	    (version == 0 && db_command(db, tables_sql, e) == -1))
 		return -1;
-	return state == BOOKS_FOUND ? 0 : db_command(db, tables_sql, e);
+	return version < BOOKS_VERSION ? db_command(db, upgrade_sql, e) : 0;
+}
+
+/* Creates the books or brings them up to date. */
+static int
+renew(struct db *db, const char *hint, struct error *e)
+{
+	const char *doing = db->doing;
+	int rc;
+
+	db->doing = "create the checkpoint schema _pgcopy";
+	if ((rc = db_command(db, BOOKS_BEGIN, e)) == 0 &&
+	    (rc = renew_locked(db, e)) == 0)
+		rc = books_commit(db, e);
+	if (rc == -1)
+		books_rollback(db);
+	if (rc == -1 && strcmp(e->sqlstate, "42501") == 0)
+		error_hint(e, "%s", hint);
+	db->doing = doing;
+	return rc;
+}
+
+int
+books_find(struct db *db, bool *found, struct error *e)
+{
+	bool schema;
+	long version;
+
+	if (look(db, &schema, &version, e) == -1)
+		return -1;
+	*found = version > 0;
+	return !*found || version == BOOKS_VERSION ? 0 : renew(db, "the books "
+	    "are of an older version: let the role that made them run "
+	    "pgcheckpoint init", e);
 }
 
 int
 books_create(struct db *db, struct error *e)
 {
-	const char *doing = db->doing;
 	bool found = false;
-	int rc;
 
-	db->doing = "create the checkpoint schema _pgcopy";
-	if ((rc = books_find(db, &found, e)) == 0 && !found) {
-		if ((rc = db_command(db, BOOKS_BEGIN, e)) == 0 &&
-		    (rc = create_locked(db, e)) == 0)
-			rc = books_commit(db, e);
-		if (rc == -1)
-			books_rollback(db);
-		if (rc == -1 && strcmp(e->sqlstate, "42501") == 0)
-			error_hint(e, "make an empty schema _pgcopy that the "
-			    "role owns, as contrib/roles/target.sql does");
-	}
-	db->doing = doing;
-	return rc;
+	if (books_find(db, &found, e) == -1)
+		return -1;
+	return found ? 0 : renew(db, "make an empty schema _pgcopy that the "
+	    "role owns, as contrib/roles/target.sql does", e);
 }
 
 int

@@ -12,7 +12,7 @@
 struct db;
 struct error;
 
-#define BOOKS_VERSION	1
+#define BOOKS_VERSION	2
 #define BOOKS_BEGIN	"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 #define BOOKS_RUN_DEFAULT "default"
 #define BOOKS_RUN_MAX	200		/* bytes of a run's name */
@@ -21,8 +21,9 @@ struct error;
 bool	books_run_valid(const char *run);
 
 /*
- * Are there books?  Refuses books of a newer version and a schema of that
- * name that holds something else (EX_UNAVAILABLE).
+ * Are there books?  Those of an older version are brought up to date, where
+ * they are.  Refuses books of a newer version and a schema of that name that
+ * holds something else (EX_UNAVAILABLE).  Outside of a transaction.
  */
 int	books_find(struct db *, bool *found, struct error *);
 

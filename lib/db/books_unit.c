@@ -11,7 +11,8 @@ books_unit_clear(struct books_unit *u)
 {
 	char **texts[] = { &u->run, &u->unit, &u->state, &u->schema,
 	    &u->table, &u->relation, &u->cursor, &u->prev_cursor, &u->system,
-	    &u->database, &u->shape, &u->rules, &u->key_id, &u->snapshot };
+	    &u->database, &u->shape, &u->rules, &u->key_id, &u->snapshot,
+	    &u->counts, &u->new_counts };
 	size_t i;
 
 	for (i = 0; i < NITEMS(texts); i++)
@@ -39,7 +40,7 @@ take_row(const PGresult *res, struct books_unit *u)
 {
 	char **texts[] = { &u->state, &u->schema, &u->table, &u->relation,
 	    &u->cursor, &u->prev_cursor, &u->system, &u->database, &u->shape,
-	    &u->rules, &u->key_id, &u->snapshot };
+	    &u->rules, &u->key_id, &u->snapshot, &u->counts };
 	size_t i;
 
 	for (i = 0; i < NITEMS(texts); i++)
@@ -50,7 +51,8 @@ take_row(const PGresult *res, struct books_unit *u)
 	u->rows = take_int(res, (int)i + 2);
 	u->bytes = take_int(res, (int)i + 3);
 	u->estimated_rows = take_int(res, (int)i + 4);
-	u->moved = *PQgetvalue(res, 0, (int)i + 5) == 't';
+	u->counted = take_int(res, (int)i + 5);
+	u->moved = *PQgetvalue(res, 0, (int)i + 6) == 't';
 	return true;
 }
 
@@ -78,8 +80,8 @@ books_unit_read(struct db *db, const char *run, const char *unit,
 	if ((res = db_exec_params(db, PGRES_TUPLES_OK,
 	    "SELECT state, schema_name, table_name, relation, cursor,"
 	    " prev_cursor, source_system, source_database, shape, rules,"
-	    " key_id, snapshot, attempts, batches, rows, bytes,"
-	    " coalesce(estimated_rows, -1),"
+	    " key_id, snapshot, to_json(counts), attempts, batches, rows,"
+	    " bytes, coalesce(estimated_rows, -1), counted,"
 	    " updated > current_setting('pgcopy.began')::timestamptz"
 	    " FROM _pgcopy.unit WHERE run = $1 AND unit = $2", 2, params,
 	    e)) == NULL)
@@ -173,19 +175,25 @@ books_unit_start(struct db *db, struct books_unit *u, struct error *e)
 	char estimate[24];
 	const char *params[] = { u->run, u->unit, u->schema, u->table,
 	    u->relation, u->system, u->database, u->shape, u->rules,
-	    u->key_id, u->snapshot, estimate };
+	    u->key_id, u->snapshot, estimate, u->source_schema,
+	    u->source_table, u->source_range,
+	    u->source_query ? "true" : "false", u->columns };
 
 	snprintf(estimate, sizeof(estimate), "%" PRId64, u->estimated_rows);
 	if (db_command_params(db, "INSERT INTO _pgcopy.unit AS u (run, unit,"
 	    " schema_name, table_name, relation, source_system,"
 	    " source_database, shape, rules, key_id, snapshot,"
-	    " estimated_rows, state, attempts) VALUES ($1, $2, $3, $4,"
-	    " $5::oid, $6, $7, $8, $9, $10, $11, nullif($12::int8, -1),"
-	    " 'running', 1) ON CONFLICT (run, unit) DO UPDATE SET"
+	    " estimated_rows, source_schema, source_table, source_range,"
+	    " source_query, columns, state, attempts) VALUES ($1, $2, $3, $4,"
+	    " $5::oid, $6, $7, $8, $9, $10, $11, nullif($12::int8, -1), $13,"
+	    " $14, $15, $16::bool, $17::jsonb, 'running', 1) ON CONFLICT (run, unit) DO UPDATE SET"
 	    " schema_name = $3, table_name = $4, relation = $5::oid,"
 	    " source_system = $6, source_database = $7, shape = $8,"
 	    " rules = $9, key_id = $10, snapshot = $11,"
-	    " estimated_rows = nullif($12::int8, -1), state = 'running',"
+	    " estimated_rows = nullif($12::int8, -1), source_schema = $13,"
+	    " source_table = $14, source_range = $15,"
+	    " source_query = $16::bool, columns = $17::jsonb,"
+	    " state = 'running',"
 	    " attempts = u.attempts + 1, updated = clock_timestamp(),"
 	    " finished = NULL, fail_code = NULL, sqlstate = NULL,"
 	    " reason = NULL", NITEMS(params), params, e) == -1)
@@ -235,7 +243,8 @@ books_unit_batch(struct db *db, struct books_unit *u, uint64_t rows,
     uint64_t bytes, const char *cursor, struct error *e)
 {
 	char add_rows[24], add_bytes[24], *next = NULL;
-	const char *params[8] = { [5] = add_rows, add_bytes, cursor };
+	const char *params[9] = { [5] = add_rows, add_bytes, cursor,
+	    u->new_counts };
 
 	if (cursor != NULL && (next = strdup(cursor)) == NULL)
 		return error_nomem(e);
@@ -244,6 +253,11 @@ books_unit_batch(struct db *db, struct books_unit *u, uint64_t rows,
 	if (update_known(db, u, "UPDATE _pgcopy.unit SET"
 	    " batches = batches + 1, rows = rows + $6::int8,"
 	    " bytes = bytes + $7::int8, prev_cursor = cursor, cursor = $8,"
+	    " counted = CASE WHEN $9::jsonb IS NULL THEN counted"
+	    "  ELSE counted + $6::int8 END,"
+	    " counts = CASE WHEN $9::jsonb IS NULL THEN counts ELSE ARRAY("
+	    "  SELECT c.v::int8 FROM jsonb_array_elements_text($9::jsonb)"
+	    "  WITH ORDINALITY c(v, n) ORDER BY c.n) END,"
 	    " updated = clock_timestamp()" AS_WE_KNOW_IT, NITEMS(params),
 	    params, e) == -1) {
 		free(next);
@@ -255,6 +269,8 @@ books_unit_batch(struct db *db, struct books_unit *u, uint64_t rows,
 	u->batches++;
 	u->rows += (int64_t)rows;
 	u->bytes += (int64_t)bytes;
+	if (u->new_counts != NULL)
+		u->counted += (int64_t)rows;
 	return 0;
 }
 

@@ -14,6 +14,19 @@ struct error;
 	"hashtextextended('_pgcopy'||chr(10)||" run "||chr(10)||" unit ",0)"
 
 /*
+ * What was done to the values of one column, counted by pgmask; in the order
+ * of the books.  The last two are a part of `changed`.
+ */
+enum books_count {
+	COUNT_NULLS,		/* NULL, and stayed so */
+	COUNT_CHANGED,
+	COUNT_UNCHANGED,
+	COUNT_NULLED,		/* a value that became NULL */
+	COUNT_FILLED,		/* NULL that became a value */
+	BOOKS_COUNTS
+};
+
+/*
  * One row of _pgcopy.unit.  Texts are owned, NULL is SQL NULL; state NULL
  * means that the unit is not in the books.
  */
@@ -27,6 +40,17 @@ struct books_unit {
 	char	*cursor, *prev_cursor;	/* tokens; before the last batch */
 	char	*system, *database;	/* the source */
 	char	*shape, *rules, *key_id, *snapshot;
+	/* Written at the start only; borrowed. */
+	const char	*source_schema, *source_table, *source_range;
+	bool		 source_query;
+	const char	*columns;	/* json: name, type, action, domain */
+	/*
+	 * BOOKS_COUNTS for each column as a json array, of `counted` rows;
+	 * NULL: not known.  The next batch writes new_counts, if not NULL,
+	 * and counts its rows.
+	 */
+	char	*counts, *new_counts;
+	int64_t	 counted;
 };
 
 /* The moment from which on a change of the books is news to this session. */

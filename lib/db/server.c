@@ -84,3 +84,12 @@ server_compare(const struct server *a, const struct server *b)
 		return SERVER_OTHER;
 	return strcmp(a->started, b->started) == 0 ? SERVER_SAME : SERVER_COPY;
 }
+
+char *
+server_text(const struct server *s)
+{
+	char *text;
+
+	return asprintf(&text, "%s/%s/%s", s->system_id, s->started,
+	    s->database) == -1 ? NULL : text;
+}

@@ -27,6 +27,12 @@ void	server_clear(struct server *);
 json_t	*server_to_json(const struct server *);
 int	server_from_json(struct server *, const json_t *);
 
+/*
+ * "SYSTEM/STARTED/DATABASE": two texts are equal where the servers are
+ * SERVER_SAME.  A new string, NULL when out of memory.
+ */
+char	*server_text(const struct server *);
+
 enum server_kin server_compare(const struct server *, const struct server *);
 
 #endif

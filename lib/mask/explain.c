@@ -107,6 +107,10 @@ mask_plan_counts(const struct mask_plan *p)
 			    json_integer((json_int_t)c->changed));
 			json_object_set_new(o, "unchanged",
 			    json_integer((json_int_t)c->unchanged));
+			json_object_set_new(o, "nulled",
+			    json_integer((json_int_t)c->nulled));
+			json_object_set_new(o, "filled",
+			    json_integer((json_int_t)c->filled));
 		}
 		if (json_array_append_new(columns, o) == -1) {
 			json_decref(columns);

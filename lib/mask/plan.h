@@ -22,6 +22,7 @@ struct column_plan {
 	struct value_plan	 value;
 	char			*domain; /* by default; of the root column */
 	uint64_t		 nulls, changed, unchanged;
+	uint64_t		 nulled, filled; /* of the changed: to, from NULL */
 	uint64_t		 empty;	/* of the unchanged */
 };
 
@@ -81,7 +82,7 @@ int	mask_plan_row(struct mask_plan *, const uint8_t *tuple, size_t *len,
 	    struct buf *out, struct error *);
 
 /*
- * "mask" of a UNIT frame, and "columns" of a DONE frame (NULL when the plan
+ * "mask" of a UNIT frame, and "columns" of DONE and cols frames (NULL when the plan
  * keeps all); new objects.  key_id may be NULL.  NULL: out of memory.
  */
 json_t	*mask_plan_json(const struct mask_plan *, const char *key_id);

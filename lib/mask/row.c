@@ -52,10 +52,9 @@ mask_field(struct column_plan *c, const struct field *f,
 	if (result == MASK_NULL) {
 		out->len = at;
 		put_u32(out->data + at - 4, (uint32_t)NULL_LEN);
-		if (in.data != NULL)
-			c->changed++;
-		else
-			c->nulls++;
+		c->nulls += in.data == NULL;
+		c->changed += in.data != NULL;
+		c->nulled += in.data != NULL;
 		return MASK_OK;
 	}
 	if (result != MASK_OK)
@@ -68,8 +67,10 @@ mask_field(struct column_plan *c, const struct field *f,
 	    memcmp(out->data + at, in.data, n) == 0) {
 		c->unchanged++;
 		c->empty += n == 0;
-	} else
+	} else {
 		c->changed++;
+		c->filled += in.data == NULL;
+	}
 	return MASK_OK;
 }
 

@@ -34,7 +34,7 @@ stream_next_state(enum stream_state s, enum frame_type tag, bool open_rows)
 		break;
 	case STREAM_IN_UNIT:
 		if (tag == FRAME_ROWS || tag == FRAME_MARK ||
-		    tag == FRAME_SNAP)
+		    tag == FRAME_SNAP || tag == FRAME_COLS)
 			return s;
 		if (tag == FRAME_FAIL || (tag == FRAME_DONE && !open_rows))
 			return STREAM_BETWEEN;

@@ -43,6 +43,7 @@ enum frame_type {
 	FRAME_ROWS = FRAME_TAG('R', 'O', 'W', 'S'),
 	FRAME_MARK = FRAME_TAG('M', 'A', 'R', 'K'),
 	FRAME_SNAP = FRAME_TAG('s', 'n', 'a', 'p'),
+	FRAME_COLS = FRAME_TAG('c', 'o', 'l', 's'),
 	FRAME_DONE = FRAME_TAG('D', 'O', 'N', 'E'),
 	FRAME_FAIL = FRAME_TAG('F', 'A', 'I', 'L'),
 	FRAME_TAIL = FRAME_TAG('T', 'A', 'I', 'L')

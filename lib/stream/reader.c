@@ -157,6 +157,7 @@ payload_limit(uint32_t tag)
 	case FRAME_HEAD:
 	case FRAME_UNIT:
 	case FRAME_SNAP:
+	case FRAME_COLS:
 	case FRAME_DONE:
 	case FRAME_FAIL:
 	case FRAME_TAIL:
@@ -411,7 +412,8 @@ expect_end(struct stream_reader *r, struct stream_frame *f)
 static bool
 is_skipped(const struct stream_reader *r, const struct stream_frame *f)
 {
-	return f->type != FRAME_SNAP && FRAME_IS_ANCILLARY((uint32_t)f->type) &&
+	return f->type != FRAME_SNAP && f->type != FRAME_COLS &&
+	    FRAME_IS_ANCILLARY((uint32_t)f->type) &&
 	    (r->state == STREAM_BETWEEN || r->state == STREAM_IN_UNIT);
 }
 

@@ -319,6 +319,13 @@ stream_write_snap(struct stream_writer *w, const json_t *snap)
 }
 
 int
+stream_write_cols(struct stream_writer *w, json_t *columns)
+{
+	return stream_write_flush(w) == -1 ? -1 : write_json_new(w,
+	    FRAME_COLS, json_pack("{sO}", "columns", columns));
+}
+
+int
 stream_write_done(struct stream_writer *w, json_t *columns)
 {
 	json_t *o;

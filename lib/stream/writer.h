@@ -68,6 +68,12 @@ int	stream_write_mark(struct stream_writer *, const uint8_t *cursor,
 int	stream_write_snap(struct stream_writer *, const json_t *);
 
 /*
+ * Per-column counts of this attempt's rows so far, for the MARK that follows:
+ * `columns` as in DONE; borrowed.
+ */
+int	stream_write_cols(struct stream_writer *, json_t *columns);
+
+/*
  * DONE: `columns` is a JSON array of per-column counts, or NULL; borrowed.
  * rows, bytes, batches and chain are added here.
  */

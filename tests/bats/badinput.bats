@@ -108,6 +108,11 @@ rows()
 	64	pgmask: error: .*--no-such	pgmask --no-such
 	64	pgcopy-in: error: .*--no-such	pgcopy-in --no-such </dev/null
 	64	pgcheckpoint: error: .*--no-such	pgcheckpoint list --no-such
+	64	pgverify: error: .*--no-such	pgverify --no-such
+	64	pgverify: error: .*-Z	pgverify -Z
+	64	pgverify: error: .*-s	pgverify -d x -s
+	64	pgverify: error: .*"surplus"	pgverify -d x -s y surplus
+	64	pgverify: error: .*--allow.*"all"	pgverify --allow all
 	64	pgcopy-out: error: .*-Z	pgcopy-out -Z
 	64	pgmask: error: .*-Z	pgmask -Z
 	64	pgcopy-in: error: .*-Z	pgcopy-in -Z

@@ -153,8 +153,8 @@ rest()
 
 @test "newer books" {
 	pgcheckpoint init -d "$TARGET"
-	sql 'UPDATE _pgcopy.version SET version = 2'
-	refused 69 'its version is 2' < <(stream_simple)
+	sql 'UPDATE _pgcopy.version SET version = 3'
+	refused 69 'its version is 3' < <(stream_simple)
 	run pgcheckpoint list -d "$TARGET"
 	[ "$status" -eq 69 ]
 	sql 'DROP SCHEMA _pgcopy CASCADE; CREATE SCHEMA _pgcopy; CREATE TABLE _pgcopy.x ()'

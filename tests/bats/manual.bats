@@ -81,7 +81,11 @@ page()
 }
 
 @test "the examples of pgcheckpoint(1) run" {
-	page pgcheckpoint.1 2
+	page pgcheckpoint.1 7
+}
+
+@test "the examples of pgverify(1) run" {
+	page pgverify.1 6
 }
 
 # What the rules of a file do to the tables that they name, in text; fails

@@ -183,9 +183,96 @@ print(r["rows"], [u["state"] for u in r["units"]], r["tables"][0]["admitted"])' 
 	done
 }
 
+# As version 0.1.0 made them first.
+books_1()
+{
+	sql "DROP VIEW _pgcopy.unit_column;
+	    ALTER TABLE _pgcopy.unit DROP source_schema, DROP source_table,
+	    DROP source_range, DROP source_query, DROP columns, DROP counts,
+	    DROP counted; UPDATE _pgcopy.version SET version = 1"
+}
+
+@test "books of version 1 are brought up to date, and go on where they were" {
+	two_units
+	books_1
+	sql "CREATE ROLE g$BATS_TEST_NUMBER LOGIN; GRANT USAGE ON SCHEMA _pgcopy TO g$BATS_TEST_NUMBER;
+	    GRANT SELECT ON ALL TABLES IN SCHEMA _pgcopy TO g$BATS_TEST_NUMBER"
+	run pgcheckpoint cursor -d "$(server_dsn dst "$DB" "g$BATS_TEST_NUMBER")" --run r
+	[ "$status" -eq 77 ]
+	[[ $output = *'let the role that made them run pgcheckpoint init'* ]]
+	run checkpoint cursor --run r
+	[ "$output" = $'done\tpublic.customers\ncursor\tpublic.orders\tAQD0\nend\t2' ]
+	[ "$(sql 'SELECT version FROM _pgcopy.version')" = 2 ]
+	{ stream_head; stream_unit table=orders after=AQD0
+	    stream_batch 5 6 AQE0; printf 'DONE\nTAIL\n'; } | load -q --run r
+	[ "$(sql 'SELECT count(*) FROM orders')" = 6 ]
+	[ "$(sql "SELECT string_agg(unit || name || coalesce(action, ''), ' ' ORDER BY unit, position)
+	    FROM _pgcopy.unit_column")" = 'public.ordersidkeep public.ordersnamefake' ]
+}
+
+# The third batch of customers, of which pgmask says what it did: four values
+# left, one emptied, so far.
+counted()
+{
+	stream_batch "$1" "$2" | sed '$d'
+	echo "cols {\"columns\":[{\"name\":\"id\",\"nulls\":0},{\"name\":\"name\",\"nulls\":$5,\"changed\":$4,\"unchanged\":1,\"nulled\":1}]}"
+	echo "MARK cursor=$3"
+}
+
+@test "counts of columns add up over batches and attempts, with their rows" {
+	{ stream_head; stream_unit; counted 1 3 AQA0 2 0; counted 4 6 AQB0 4 1; } |
+	    load -q --run r 2>/dev/null || [ $? -eq 75 ]
+	[ "$(sql "SELECT rows, nulls, changed, unchanged, nulled, filled
+	    FROM _pgcopy.unit_column WHERE name = 'name'")" = '6|1|4|1|1|0' ]
+	{ stream_head; stream_unit after=AQB0; counted 7 9 AQC0 2 0
+	    printf 'DONE\nTAIL\n'; } | load -q --run r
+	[ "$(sql "SELECT rows, nulls, changed, unchanged, nulled, filled
+	    FROM _pgcopy.unit_column WHERE name = 'name'")" = '9|1|6|2|2|0' ]
+	[ "$(sql "SELECT action, domain IS NULL, rows, unchanged
+	    FROM _pgcopy.unit_column WHERE name = 'id'")" = 'keep|t|9|9' ]
+}
+
+@test "report: who, which source, rules and key, what was done; the same bytes again" {
+	{ stream_head; stream_unit; counted 1 3 AQA0 2 0; printf 'DONE\nTAIL\n'; } | load -q --run r
+	for format in json html md; do
+		checkpoint report --run r --format $format >"$BATS_TEST_TMPDIR/$format"
+		checkpoint report --run r --format $format |
+		    cmp - "$BATS_TEST_TMPDIR/$format"
+		for what in public.customers fake postgres 'pgcopy-in 0' "$(hostname)" incomplete; do
+			grep -qF "$what" "$BATS_TEST_TMPDIR/$format" || { echo "$format: $what"; false; }
+		done
+	done
+	grep -qF '| name | text | fake |  | 3 | 0 | 2 | 1 |' "$BATS_TEST_TMPDIR/md"
+	grep -qF 'title="1 changed, 1 as they were, 1 NULL"' "$BATS_TEST_TMPDIR/html"
+	run ! grep -rE 'n[1-3]\b' "$BATS_TEST_TMPDIR/md"
+}
+
+@test "report: names are text and nothing else, and nothing is loaded" {
+	two_units
+	sql "UPDATE _pgcopy.unit SET unit = E'<img src=\"x\">&\\x1b|a' WHERE unit = 'public.orders'"
+	checkpoint report --run r --format html >"$BATS_TEST_TMPDIR/html"
+	grep -qF '&lt;img src=&quot;x&quot;&gt;&amp;'$'\357\277\275''|a' "$BATS_TEST_TMPDIR/html"
+	run ! grep -qE '<(img|script|link|iframe)|url\(|https?:|'$'\033' "$BATS_TEST_TMPDIR/html"
+	checkpoint report --run r --format md >"$BATS_TEST_TMPDIR/md"
+	grep -qF '### \<img src="x"\>\&?\|a' "$BATS_TEST_TMPDIR/md"
+}
+
+@test "report: signed, and seen to be another file when it is" {
+	two_units
+	cd "$BATS_TEST_TMPDIR"
+	checkpoint report --run r --format html >report.html
+	ssh-keygen -q -t ed25519 -N '' -f signer
+	ssh-keygen -q -Y sign -f signer -n pgcopy-report report.html
+	echo "auditor $(cat signer.pub)" >signers
+	signed() { ssh-keygen -q -Y verify -f signers -I auditor -n pgcopy-report -s report.html.sig; }
+	signed <report.html
+	checkpoint report --run r --format html | signed
+	run ! signed < <(sed s/done/dome/ report.html)
+}
+
 @test "bad command lines" {
 	for bad in '' nope 'show' 'list x' 'prune' 'list --older-than 1d' \
-	    'list --interval 1' 'watch --interval 0' 'prune --older-than 1y' \
+	    'list --format md' 'report --format xml' 'list --interval 1' 'watch --interval 0' 'prune --older-than 1y' \
 	    'begin orders' 'begin public.*' '--nope'; do
 		read -ra words <<<"$bad"
 		run checkpoint "${words[@]}"

@@ -95,9 +95,12 @@ fails()
 	grep -q '"mask":{"rules":"[0-9a-f]\{32\}","key_id":"[0-9a-f]\{16\}","columns":\[{"name":"id","action":"keep"},{"name":"mail","action":"fake","domain":"person"},{"name":"note","action":"regex"}\]}' out.txt
 }
 
-@test "DONE counts nulls, changed and unchanged values" {
+@test "DONE counts nulls, changed and unchanged values, cols before each MARK" {
 	masked
-	grep -q '"columns":\[{"name":"id","nulls":0},{"name":"mail","nulls":1,"changed":2,"unchanged":0},{"name":"note","nulls":0,"changed":1,"unchanged":2}\]' out.txt
+	columns='"columns":\[{"name":"id","nulls":0},{"name":"mail","nulls":1,"changed":2,"unchanged":0,"nulled":0,"filled":0},{"name":"note","nulls":0,"changed":1,"unchanged":2,"nulled":0,"filled":0}\]'
+	grep -q "^DONE .*$columns" out.txt
+	[ "$(grep -A1 '^cols' out.txt | grep -c '^MARK')" = "$(grep -c '^cols' out.txt)" ]
+	[ "$(grep -c "^cols {$columns}" out.txt)" = 1 ]
 }
 
 @test "a cursor over a kept key passes, one over a masked key is sealed" {

@@ -212,7 +212,7 @@ server_dst()
 	    "postgresql:///prod?password=$PASSWORD" \
 	    "postgresql:///prod?user=x&%70assword=$encoded" \
 	    "postgresql://u@a,b/prod?connect_timeout=1&sslpassword=$PASSWORD"; do
-		for command in "pgcopy-out -t people" pgcopy-in \
+		for command in "pgcopy-out -t people" pgcopy-in pgverify \
 		    "pgcheckpoint list" "pgcheckpoint cursor" \
 		    "pgcheckpoint --log-format=json list"; do
 			n=$((n + 1))

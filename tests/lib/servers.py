@@ -72,9 +72,8 @@ class Servers:
     def replica(self, name, of, *settings):
         """Starts a streaming physical copy of the server `of`."""
         path = f"{self.env['SERVER_ROOT']}/{name}"
-        self.shell('server_run "$1" pg_basebackup -D "$2/data" -d "$3" '
-                   '-R -X stream -c fast', name, path,
-                   self.dsn(of, "postgres"))
+        self.shell('server_run "$1" pg_basebackup -D "$2/data" -d "$3" -R '
+                   '-X stream -c fast', name, path, self.dsn(of, "postgres"))
         with open(path + "/data/postgresql.conf", "a", encoding="utf8") as f:
             for setting in f"unix_socket_directories={path}", *settings:
                 key, value = setting.split("=", 1)

@@ -10,4 +10,4 @@ command -v cppcheck >/dev/null || {
 cppcheck --quiet --error-exitcode=1 --language=c --std=c11 \
     --enable=warning,performance,portability --inline-suppr \
     --suppressions-list=tests/lint/cppcheck.txt -j "$(nproc)" \
-    -I lib -I . -DHAVE_SECCOMP=1 lib tools
+    --include=tests/lint/cppcheck.h -I lib -I . -DHAVE_SECCOMP=1 lib tools

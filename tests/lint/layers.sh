@@ -22,10 +22,11 @@ BEGIN {
 	allowed["lib/mask"] = allowed["lib/rule"] " json words detect mask"
 	allowed["lib/scan"] = "sys io copy stream type words json detect rule" \
 	    " scan"
+	allowed["lib/verify"] = "sys io copy key verify"
 	allowed["tools/common"] = "sys io copy stream tools/common"
 	allowed["tools/pgmask"] = allowed["lib/mask"] " tools/common"
 	allowed["tools/pgscan"] = allowed["tools/pgmask"] " scan"
-	allowed["tools"] = "sys io copy stream type key rule mask db" \
+	allowed["tools"] = "sys io copy stream type key rule mask db verify" \
 	    " tools/common"
 }
 

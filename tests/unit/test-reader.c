@@ -223,7 +223,8 @@ test_limits(void)
 	} limits[] = {
 		{ "ROWS", FRAME_ROWS_MAX }, { "MARK", FRAME_MARK_MAX },
 		{ "DONE", FRAME_JSON_MAX }, { "FAIL", FRAME_JSON_MAX },
-		{ "snap", FRAME_JSON_MAX }, { "note", FRAME_SKIP_MAX },
+		{ "snap", FRAME_JSON_MAX }, { "cols", FRAME_JSON_MAX },
+		{ "note", FRAME_SKIP_MAX },
 	};
 
 	for (size_t i = 0; i < 2 * NITEMS(limits); i++) {
@@ -317,13 +318,15 @@ test_next_state(void)
 		{ STREAM_IN_UNIT, FRAME_MARK, true, STREAM_IN_UNIT },
 		{ STREAM_IN_UNIT, FRAME_SNAP, false, STREAM_IN_UNIT },
 		{ STREAM_IN_UNIT, FRAME_SNAP, true, STREAM_IN_UNIT },
+		{ STREAM_IN_UNIT, FRAME_COLS, false, STREAM_IN_UNIT },
+		{ STREAM_IN_UNIT, FRAME_COLS, true, STREAM_IN_UNIT },
 		{ STREAM_IN_UNIT, FRAME_DONE, false, STREAM_BETWEEN },
 		{ STREAM_IN_UNIT, FRAME_FAIL, false, STREAM_BETWEEN },
 		{ STREAM_IN_UNIT, FRAME_FAIL, true, STREAM_BETWEEN },
 	};
 	static const enum frame_type tags[] = {
 		FRAME_HEAD, FRAME_UNIT, FRAME_ROWS, FRAME_MARK, FRAME_SNAP,
-		FRAME_DONE, FRAME_FAIL, FRAME_TAIL
+		FRAME_COLS, FRAME_DONE, FRAME_FAIL, FRAME_TAIL
 	};
 	enum stream_state want;
 

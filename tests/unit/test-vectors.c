@@ -71,6 +71,9 @@ rewrite(struct stream_writer *w, const struct stream_frame *f, uint16_t ncols)
 		return stream_write_mark(w, f->cursor, f->cursor_len);
 	case FRAME_SNAP:
 		return stream_write_snap(w, f->json);
+	case FRAME_COLS:
+		return stream_write_cols(w,
+		    json_object_get(f->json, "columns"));
 	case FRAME_DONE:
 		return stream_write_done(w,
 		    json_object_get(f->json, "columns"));

@@ -1,0 +1,104 @@
+#include "sys/system.h"
+#include "db/conn.h"
+#include "db/server.h"
+#include "db/snapshot.h"
+#include "io/buf.h"
+#include "sys/error.h"
+
+#define ID_MAX	4096		/* bytes of an id, quoted */
+
+void
+snapshot_choose(struct snapshot *s, const char *id)
+{
+	s->id = id;
+	s->server = NULL;
+	if (id != NULL)
+		return;
+	s->id = getenv(SNAPSHOT_ENV);
+	if (s->id != NULL && *s->id == '\0')
+		s->id = NULL;
+	if (s->id != NULL)
+		s->server = getenv(SNAPSHOT_SERVER_ENV);
+}
+
+/*
+ * Another server may well have a snapshot of the same id: two sessions of a
+ * load balancer would read two states.
+ */
+static int
+check_server(const struct snapshot *s, const struct server *here,
+    struct error *err)
+{
+	char *text;
+	bool same;
+
+	if (s->server == NULL || *s->server == '\0')
+		return 0;
+	if ((text = server_text(here)) == NULL)
+		return error_nomem(err);
+	same = strcmp(text, s->server) == 0;
+	free(text);
+	if (same)
+		return 0;
+	error_set(err, EX_NOPERM, "could not import the snapshot: the "
+	    "connection leads to another server or database than the one that "
+	    "exported it");
+	return error_hint(err, "Give -d the server that pgsnapshot has, past "
+	    "a load balancer; to read from another one unset " SNAPSHOT_ENV
+	    ".");
+}
+
+int
+snapshot_import(struct db *db, const struct snapshot *s,
+    const struct server *here, struct error *err)
+{
+	struct buf b;
+	char *sql = NULL;
+	int rc = -1;
+
+	if (check_server(s, here, err) == -1)
+		return -1;
+	buf_init(&b, ID_MAX);
+	if (buf_append_str(&b, "SET TRANSACTION SNAPSHOT ") == -1 ||
+	    db_quote_literal(db, &b, s->id) == -1 ||
+	    (sql = buf_steal_str(&b)) == NULL)
+		error_nomem(err);
+	else if ((rc = db_command(db, sql, err)) == -1 &&
+	    err->sqlstate[0] != '\0' && err->code != EX_TEMPFAIL) {
+		err->code = EX_UNAVAILABLE;
+		error_hint(err, "The session that exported the snapshot has "
+		    "to be open still, in the same database of the same "
+		    "server.");
+	}
+	free(sql);
+	buf_free(&b);
+	return rc;
+}
+
+static int
+read_text(struct db *db, const char *sql, char **text, struct error *err)
+{
+	PGresult *res;
+
+	if ((res = db_exec(db, PGRES_TUPLES_OK, sql, err)) == NULL)
+		return -1;
+	*text = strdup(PQgetvalue(res, 0, 0));
+	PQclear(res);
+	return *text == NULL ? error_nomem(err) : 0;
+}
+
+int
+snapshot_export(struct db *db, char **id, struct error *err)
+{
+	if (db_command(db, SNAPSHOT_BEGIN, err) == -1)
+		return -1;
+	return read_text(db, "SELECT pg_catalog.pg_export_snapshot()", id,
+	    err);
+}
+
+int
+snapshot_text(struct db *db, char **text, struct error *err)
+{
+	return read_text(db, "SELECT pg_catalog.pg_current_snapshot()", text,
+	    err);
+}
