@@ -22,6 +22,7 @@ unit_tests = \
     tests/unit/test-progress \
     tests/unit/test-reader \
     tests/unit/test-relname \
+    tests/unit/test-sqlstate \
     tests/unit/test-tuple \
     tests/unit/test-unit \
     tests/unit/test-vectors \
