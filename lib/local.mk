@@ -4,8 +4,12 @@ noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a libpgverify.a
 libpgcopy_a_SOURCES = \
     lib/copy/cursor.c \
     lib/copy/cursor.h \
+    lib/copy/order.c \
+    lib/copy/order.h \
     lib/copy/progress.c \
     lib/copy/progress.h \
+    lib/copy/range.c \
+    lib/copy/range.h \
     lib/copy/relname.c \
     lib/copy/relname.h \
     lib/copy/tuple.c \
@@ -293,7 +297,11 @@ libpgdb_a_SOURCES = \
     lib/db/session.c \
     lib/db/snapshot.c \
     lib/db/snapshot.h \
-    lib/db/sqlstate.c
+    lib/db/split.c \
+    lib/db/split.h \
+    lib/db/sqlstate.c \
+    lib/db/survey.c \
+    lib/db/survey.h
 
 # What two sides look like, next to each other.
 libpgverify_a_SOURCES = \

@@ -19,7 +19,9 @@ unit_tests = \
     tests/unit/test-damage \
     tests/unit/test-error \
     tests/unit/test-meta \
+    tests/unit/test-order \
     tests/unit/test-progress \
+    tests/unit/test-range \
     tests/unit/test-reader \
     tests/unit/test-relname \
     tests/unit/test-sqlstate \

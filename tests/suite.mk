@@ -42,11 +42,14 @@ BATS_FILES = \
     tests/bats/pgcopy-out.bats \
     tests/bats/pgmask-trust.bats \
     tests/bats/pgmask.bats \
+    tests/bats/pgplan.bats \
     tests/bats/pgscan.bats \
+    tests/bats/pgsnapshot.bats \
     tests/bats/pgverify.bats \
     tests/bats/pipe.bats \
     tests/bats/pooler.bats \
     tests/bats/quickstart.bats \
+    tests/bats/ranges.bats \
     tests/bats/references.bats \
     tests/bats/roles.bats \
     tests/bats/sandbox.bats \
@@ -80,6 +83,7 @@ EXTRA_DIST += \
     tests/lint/cppcheck.h \
     tests/lint/cppcheck.txt \
     tests/bats/pgcopy-out.sql \
+    tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
     .clang-tidy \
@@ -99,6 +103,7 @@ EXTRA_DIST += \
     tests/checks/tidy \
     tests/checks/valgrind \
     tests/lib/bounds.bash \
+    tests/lib/balancer.py \
     tests/lib/canaries.py \
     tests/lib/damage.bash \
     tests/lib/greeter.py \

@@ -33,6 +33,7 @@ pgcopy_out_SOURCES = \
     tools/pgcopy-out_after.c \
     tools/pgcopy-out_describe.c \
     tools/pgcopy-out_options.c \
+    tools/pgcopy-out_range.c \
     tools/pgcopy-out_read.c \
     tools/pgcopy-out_read.h \
     tools/pgcopy-out_select.c \
@@ -43,6 +44,7 @@ pgcopy_out_LDADD = $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS) \
 # What is in *_parts goes into the fuzzer of the command line as well.
 bin_PROGRAMS += pgcopy-in
 pgcopy_in_parts = \
+    tools/pgcopy-in_division.c \
     tools/pgcopy-in_head.c \
     tools/pgcopy-in_load.c \
     tools/pgcopy-in_map.c \
@@ -78,8 +80,33 @@ pgcheckpoint_parts = \
     tools/pgcheckpoint_markdown.c \
     tools/pgcheckpoint_report.c \
     tools/pgcheckpoint_watch.c
-pgcheckpoint_SOURCES = tools/pgcheckpoint.c tools/pgcheckpoint.h $(pgcheckpoint_parts)
+pgcheckpoint_SOURCES = tools/pgcheckpoint.c tools/pgcheckpoint.h \
+    $(pgcheckpoint_parts)
 pgcheckpoint_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
+bin_PROGRAMS += pgplan
+pgplan_SOURCES = \
+    tools/pgplan.c \
+    tools/pgplan.h \
+    tools/pgplan_json.c \
+    tools/pgplan_make.c \
+    tools/pgplan_note.c \
+    tools/pgplan_options.c \
+    tools/pgplan_order.c \
+    tools/pgplan_print.c \
+    tools/pgplan_range.c \
+    tools/pgplan_read.c \
+    tools/pgplan_select.c \
+    tools/pgplan_split.c \
+    tools/pgplan_split.h
+pgplan_LDADD = $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS) \
+    $(CRYPTO_LIBS)
+bin_PROGRAMS += pgsnapshot
+pgsnapshot_SOURCES = \
+    tools/pgsnapshot.c \
+    tools/pgsnapshot.h \
+    tools/pgsnapshot_hold.c \
+    tools/pgsnapshot_run.c
+pgsnapshot_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
 
 bin_PROGRAMS += pgverify
 pgverify_SOURCES = \

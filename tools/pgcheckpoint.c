@@ -21,7 +21,7 @@ static const char help[] =
 "  begin TABLE ...   start a run and say which tables belong to it\n"
 "  list              units of the run, or of all runs where none is named\n"
 "  show UNIT         all about one unit\n"
-"  cursor            where each unit is to go on, for pgcopy-out\n"
+"  cursor [UNIT ...] where each unit is to go on, for pgcopy-out\n"
 "  watch             the progress of the run, until interrupted\n"
 "  events            what happened in the run\n"
 "  reset [UNIT ...]  forget units, or the run; their rows stay\n"
@@ -51,7 +51,7 @@ static const struct command {
 	{ "begin", command_begin, 0, INT_MAX, true },
 	{ "list", command_list, 0, 0, false },
 	{ "show", command_show, 1, 1, false },
-	{ "cursor", command_cursor, 0, 0, false },
+	{ "cursor", command_cursor, 0, INT_MAX, false },
 	{ "watch", command_watch, 0, 0, false },
 	{ "events", command_events, 0, 0, false },
 	{ "reset", command_reset, 0, INT_MAX, true },

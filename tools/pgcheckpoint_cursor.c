@@ -42,6 +42,44 @@ print_cursors(const PGresult *res)
 	printf("end\t%d\n", PQntuples(res));
 }
 
+/* The units that are named, a json array; NULL: all, so SQL NULL. */
+static char *
+named_units(const struct books_tool *t)
+{
+	json_t *units = json_array();
+	char *text = NULL;
+	int i;
+
+	for (i = 0; i < t->nargs; i++)
+		json_array_append_new(units, json_string(t->args[i]));
+	if (json_array_size(units) == (size_t)t->nargs)
+		text = json_dumps(units, JSON_COMPACT);
+	json_decref(units);
+	return text;
+}
+
+static PGresult *
+read_cursors(struct books_tool *t, struct error *e)
+{
+	const char *params[] = { t->run, NULL };
+	PGresult *res;
+	char *units = NULL;
+
+	if (t->nargs > 0 && (units = named_units(t)) == NULL) {
+		error_nomem(e);
+		return NULL;
+	}
+	params[1] = units;
+	res = db_exec_params(&t->db, PGRES_TUPLES_OK, "SELECT unit,"
+	    " CASE WHEN state <> 'done' THEN cursor END FROM _pgcopy.unit"
+	    " WHERE run = $1 AND (state = 'done' OR cursor IS NOT NULL)"
+	    " AND ($2::jsonb IS NULL OR unit = ANY(ARRAY("
+	    "SELECT jsonb_array_elements_text($2::jsonb))))"
+	    " ORDER BY unit COLLATE \"C\"", NITEMS(params), params, e);
+	free(units);
+	return res;
+}
+
 int
 command_cursor(struct books_tool *t, struct error *e)
 {
@@ -54,10 +92,7 @@ command_cursor(struct books_tool *t, struct error *e)
 		printf("end\t0\n");
 		return 0;
 	}
-	if ((res = db_exec_params(&t->db, PGRES_TUPLES_OK, "SELECT unit,"
-	    " CASE WHEN state <> 'done' THEN cursor END FROM _pgcopy.unit"
-	    " WHERE run = $1 AND (state = 'done' OR cursor IS NOT NULL)"
-	    " ORDER BY unit COLLATE \"C\"", 1, &t->run, e)) == NULL)
+	if ((res = read_cursors(t, e)) == NULL)
 		return -1;
 	if (PQntuples(res) > 0 && make_durable(&t->db, e) == -1) {
 		PQclear(res);

@@ -94,8 +94,16 @@ int	load_unit(struct load *, const json_t *, struct error *);
  * then OPEN or REPEAT.
  */
 int	load_open(struct load *, struct error *);
+
 /* Of an attempt: where it begins, and who it is (role, machine, program). */
 json_t	*load_attempt(const struct load *);
+
+/*
+ * pgcopy-in_division.c: refuses a unit of a plan that was made anew, whose
+ * ranges are others: rows would come twice.  Under books_run_lock.
+ */
+int	load_check_division(struct load *, struct error *);
+
 void	load_unit_clear(struct load *);
 
 /* Are two texts, or NULLs, the same? */

@@ -129,7 +129,8 @@ admit_unit(struct load *l, struct error *e)
 		l->state = LOAD_REPEAT;
 		return 0;
 	}
-	if (resume_check(l, e) == -1 || (l->fresh && empty_tables(l, e) == -1) ||
+	if (resume_check(l, e) == -1 || load_check_division(l, e) == -1 ||
+	    (l->fresh && empty_tables(l, e) == -1) ||
 	    books_relation_admit(&l->db, l->run, &l->match, l->append,
 	    e) == -1 || book_start(l, e) == -1)
 		return -1;

@@ -5,10 +5,12 @@
 #ifndef TOOLS_PGCOPY_OUT_H
 #define TOOLS_PGCOPY_OUT_H
 
+#include "copy/range.h"
 #include "copy/unit.h"
 #include "db/catalog.h"
 #include "db/conn.h"
 #include "db/server.h"
+#include "db/snapshot.h"
 #include "io/buf.h"
 #include "sys/error.h"
 #include "tools/common/options.h"
@@ -30,7 +32,8 @@ struct out_options {
 	struct name_list columns;	/* --columns */
 	const char	*after;
 	const char	*key_file;
-	const char	*snapshot;
+	const char	*range;		/* token of the one table, or NULL */
+	struct snapshot	 snapshot;	/* of --snapshot or the environment */
 	uint64_t	 batch_rows, batch_bytes, max_row;
 	uint64_t	 sample;	/* 0: all rows */
 	bool		 large_objects;
@@ -68,6 +71,7 @@ struct job {
 	char			*schema, *table;
 	char			*id;
 	const struct after_line	*after;		/* NULL: from the start */
+	struct range		*range;		/* NULL: all of it */
 };
 
 /* Nothing of it is left to read. */
@@ -82,7 +86,7 @@ struct session {
 	struct db		 db;
 	struct server		 server;
 	struct relation		 objects;	/* stands for the large objects */
-	char			*snapshot;	/* text of the snapshot read from */
+	char			*snapshot;	/* what HEAD says of it */
 	struct relation_list	 relations;
 	struct job		*jobs;
 	size_t			 njobs;
@@ -104,6 +108,9 @@ void	session_close(struct session *);
 
 /* pgcopy-out_select.c: from patterns, or the query, to jobs. */
 int	select_jobs(struct session *, struct error *);
+
+/* pgcopy-out_range.c: gives the one job the range of --range, and its name. */
+int	range_choose(struct session *, struct error *);
 
 /* pgcopy-out_describe.c: a job as a unit, with names, key, shape. */
 int	describe_job(struct session *, const struct job *, struct unit *,

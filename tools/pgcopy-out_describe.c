@@ -70,9 +70,9 @@ describe_as_query(struct session *s, const struct job *job, struct unit *u, stru
 	return copy_names(&u->key, &s->o->key, err);
 }
 
-/* The rows of a sample come in no order, so that no cursor stands for them. */
+/* Rows in no order, so that no cursor stands for them: of a sample, of pages. */
 static void
-make_sample(struct unit *u, uint64_t rows)
+drop_key(struct unit *u)
 {
 	size_t i;
 
@@ -80,7 +80,18 @@ make_sample(struct unit *u, uint64_t rows)
 		free(u->key.names[i]);
 	free(u->key.names);
 	memset(&u->key, 0, sizeof(u->key));
-	u->sample = (int64_t)rows;
+}
+
+static int
+make_range(struct unit *u, const struct range *range, struct error *err)
+{
+	if ((u->range = strdup(range->name)) == NULL)
+		return error_nomem(err);
+	if (u->estimated_rows > 0)
+		u->estimated_rows /= range->count;
+	if (range->body.data[0] == RANGE_PAGES)
+		drop_key(u);
+	return 0;
 }
 
 int
@@ -100,10 +111,14 @@ describe_job(struct session *s, const struct job *job, struct unit *u,
 	if (rc == 0 && job->after != NULL && job->after->token != NULL &&
 	    (u->after = strdup(job->after->token)) == NULL)
 		rc = error_nomem(err);
-	if (rc == 0 && s->o->sample > 0)
-		make_sample(u, s->o->sample);
+	if (rc == 0 && s->o->sample > 0) {
+		drop_key(u);
+		u->sample = (int64_t)s->o->sample;
+	}
+	if (rc == 0 && job->range != NULL)
+		rc = make_range(u, job->range, err);
 	if (rc == 0 && unit_shape(u, job->relation == NULL ? s->o->query :
-	    s->o->where) == -1)
+	    s->o->where, s->o->range) == -1)
 		rc = error_nomem(err);
 	if (rc == -1)
 		unit_clear(u);

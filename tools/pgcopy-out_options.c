@@ -6,7 +6,7 @@
 enum {
 	OPT_QUIET = OPT_FIRST_OWN, OPT_WHERE, OPT_COLUMNS, OPT_NAME, OPT_KEY,
 	OPT_AFTER, OPT_SNAPSHOT, OPT_BATCH_ROWS, OPT_BATCH_BYTES, OPT_MAX_ROW,
-	OPT_SAMPLE, OPT_LARGE_OBJECTS
+	OPT_SAMPLE, OPT_RANGE, OPT_LARGE_OBJECTS
 };
 
 #define BATCH_ROWS_MAX	(1024 * 1024 * 1024)
@@ -27,6 +27,7 @@ static const struct option long_options[] = {
 	{ "table", required_argument, NULL, 't' },
 	{ "where", required_argument, NULL, OPT_WHERE },
 	{ "columns", required_argument, NULL, OPT_COLUMNS },
+	{ "range", required_argument, NULL, OPT_RANGE },
 	{ "query", required_argument, NULL, 'q' },
 	{ "name", required_argument, NULL, OPT_NAME },
 	{ "key", required_argument, NULL, OPT_KEY },
@@ -158,8 +159,11 @@ read_option(struct out_options *o, int opt, const char *arg,
 	case OPT_AFTER:
 		o->after = arg;
 		return 0;
+	case OPT_RANGE:
+		o->range = arg;
+		return 0;
 	case OPT_SNAPSHOT:
-		o->snapshot = arg;
+		o->snapshot.id = arg;
 		return 0;
 	case OPT_SHOW_DETAIL:
 		o->show_detail = true;
@@ -196,7 +200,7 @@ check(const struct out_options *o, struct error *err)
 		return usage(err, "none of -t, -q and --large-objects was "
 		    "given");
 	if (o->large_objects && (o->query != NULL || o->where != NULL ||
-	    o->columns.n > 0 || o->sample > 0))
+	    o->columns.n > 0 || o->range != NULL || o->sample > 0))
 		return usage(err, "--large-objects goes with -t only");
 	if (o->query != NULL && o->ntables > 0)
 		return usage(err, "-t and -q do not go together");
@@ -204,8 +208,11 @@ check(const struct out_options *o, struct error *err)
 		return usage(err, "--name and --key are for -q");
 	if (o->query != NULL && o->name == NULL)
 		return usage(err, "-q needs --name");
-	if (o->query != NULL && (o->where != NULL || o->columns.n > 0))
-		return usage(err, "--where and --columns are for -t");
+	if (o->query != NULL && (o->where != NULL || o->columns.n > 0 ||
+	    o->range != NULL))
+		return usage(err, "--where, --columns and --range are for -t");
+	if (o->sample > 0 && o->range != NULL)
+		return usage(err, "--sample and --range do not go together");
 	if (o->sample > 0 && o->after != NULL)
 		return usage(err, "--sample and --after do not go together: "
 		    "nothing goes on behind a sample");
@@ -240,6 +247,7 @@ out_options_read(struct out_options *o, struct tool *t, int argc,
 	}
 	if (optind < argc)
 		return usage(err, "there are words behind the options");
+	snapshot_choose(&o->snapshot, o->snapshot.id);
 	return check(o, err);
 }
 

@@ -160,6 +160,8 @@ reading_rows(struct reading *r, struct error *err)
 		.query = r->job->relation == NULL ? s->o->query : NULL,
 		.where = s->o->where,
 		.order = &r->order,
+		.bounds = &r->limits.bounds,
+		.pages = &r->limits.pages,
 		.cursor = r->cursor.data,
 		.cursor_len = r->cursor.len
 	};

@@ -8,12 +8,20 @@
 #include "db/key_order.h"
 #include "tools/pgcopy-out.h"
 
+/* Where a range starts and ends; all zero where the unit is none. */
+struct range_limits {
+	struct buf		plain;	/* the bounds point into it */
+	struct range_bounds	bounds;
+	struct range_pages	pages;	/* `to` 0: none */
+};
+
 /* It outlives a connection. */
 struct reading {
 	struct session		*s;
 	const struct job	*job;
 	struct unit		 unit;
 	struct key_order	 order;
+	struct range_limits	 limits;
 	struct buf		 cursor; /* of the last row written; or empty */
 	struct buf		 previous; /* of a query: the row before */
 	uint64_t		 rows;
@@ -21,6 +29,12 @@ struct reading {
 	bool			 announced;	/* UNIT was written */
 	bool			 out_failed;	/* the stream can't be written */
 };
+
+/*
+ * pgcopy-out_range.c: opens the range of the job, with the masking key or the
+ * snapshot that it belongs to.  The unit and its order are known.
+ */
+int	reading_limits(struct reading *, struct error *);
 
 /* Reads all rows behind the cursor and writes them with their MARKs. */
 int	reading_rows(struct reading *, struct error *);

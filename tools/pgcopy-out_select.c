@@ -246,6 +246,9 @@ select_query(struct session *s, struct error *err)
 int
 select_jobs(struct session *s, struct error *err)
 {
-	return s->o->query != NULL ? select_query(s, err) :
-	    select_tables(s, err);
+	if (s->o->query != NULL)
+		return select_query(s, err);
+	if (select_tables(s, err) == -1)
+		return -1;
+	return s->o->range == NULL ? 0 : range_choose(s, err);
 }

@@ -5,62 +5,16 @@
 
 #define LOCK_SQL_MAX	(16 * 1024 * 1024)	/* bytes of one LOCK TABLE */
 
-static int
-import_snapshot(struct session *s, struct error *err)
-{
-	struct buf b;
-	char *sql = NULL;
-	int rc = -1;
-
-	buf_init(&b, QUERY_MAX);
-	if (buf_append_str(&b, "SET TRANSACTION SNAPSHOT ") == -1 ||
-	    db_quote_literal(&s->db, &b, s->o->snapshot) == -1 ||
-	    (sql = buf_steal_str(&b)) == NULL)
-		error_nomem(err);
-	else if ((rc = db_command(&s->db, sql, err)) == -1 &&
-	    !db_is_lost(&s->db) && signals_stop() == 0) {
-		err->code = EX_UNAVAILABLE;
-		error_hint(err, "The session that exported the snapshot has "
-		    "to be open still, in the same database.");
-	}
-	free(sql);
-	buf_free(&b);
-	return rc;
-}
-
 /* What the snapshot sees, as text: the id where one was given. */
 static int
 read_snapshot(struct session *s, struct error *err)
 {
-	PGresult *res;
-
 	free(s->snapshot);
 	s->snapshot = NULL;
-	if (s->o->snapshot != NULL)
-		s->snapshot = strdup(s->o->snapshot);
-	else {
-		res = db_exec(&s->db, PGRES_TUPLES_OK,
-		    "SELECT pg_catalog.pg_current_snapshot()", err);
-		if (res == NULL)
-			return -1;
-		s->snapshot = strdup(PQgetvalue(res, 0, 0));
-		PQclear(res);
-	}
+	if (s->o->snapshot.id == NULL)
+		return snapshot_text(&s->db, &s->snapshot, err);
+	s->snapshot = strdup(s->o->snapshot.id);
 	return s->snapshot == NULL ? error_nomem(err) : 0;
-}
-
-/*
- * The transaction's own settings, so that nothing is left behind in a session
- * that a pooler lends to others next.  Row level security raises an error
- * instead of hiding rows; scans start at the first page.
- */
-static int
-settle(struct session *s, struct error *err)
-{
-	if (db_pin_local(&s->db, err) == -1)
-		return -1;
-	return db_command(&s->db, "SET LOCAL row_security = off;"
-	    " SET LOCAL synchronize_seqscans = off", err);
 }
 
 bool
@@ -151,29 +105,15 @@ lock_tables(struct session *s, struct error *err)
 	return rc == -1 ? -1 : 0;
 }
 
-static int
-begin(struct session *s, struct error *err)
-{
-	s->db.doing = "begin to read";
-	if (db_command(&s->db, "BEGIN ISOLATION LEVEL REPEATABLE READ "
-	    "READ ONLY", err) == 0)
-		return 0;
-	/* No server says this, but a pooler that knows no transactions. */
-	if (strcmp(err->sqlstate, "08P01") == 0) {
-		err->code = EX_NOPERM;
-		error_hint(err, "A pooler in statement mode stands between; "
-		    "connect to the server itself.");
-	}
-	return -1;
-}
-
 int
 session_begin(struct session *s, struct error *err)
 {
-	if (begin(s, err) == -1 || settle(s, err) == -1)
+	s->db.doing = "begin to read";
+	if (snapshot_begin(&s->db, err) == -1)
 		return -1;
 	s->db.doing = "import the snapshot";
-	if (s->o->snapshot != NULL && import_snapshot(s, err) == -1)
+	if (s->o->snapshot.id != NULL && snapshot_import(&s->db,
+	    &s->o->snapshot, &s->server, err) == -1)
 		return -1;
 	if (lock_tables(s, err) == -1)
 		return -1;
@@ -215,9 +155,12 @@ check_server(struct session *s, struct error *err)
 	if (server_read(&s->db, &now, err) == -1)
 		return -1;
 	kin = server_compare(&now, &s->server);
-	server_clear(&now);
-	if (kin != SERVER_OTHER)
+	if (kin != SERVER_OTHER) {
+		server_clear(&s->server);
+		s->server = now;
 		return 0;
+	}
+	server_clear(&now);
 	return error_set(err, EX_DATAERR, "could not go on reading: the "
 	    "connection leads to another database now");
 }
@@ -228,7 +171,7 @@ write_snap(struct session *s, struct error *err)
 	json_t *snap;
 	int rc;
 
-	if (s->o->snapshot != NULL)
+	if (s->o->snapshot.id != NULL)
 		return 0;
 	snap = json_pack("{ss ss}", "snapshot", s->snapshot, "reason",
 	    "reconnected");
@@ -273,6 +216,9 @@ session_close(struct session *s)
 		free(s->jobs[i].schema);
 		free(s->jobs[i].table);
 		free(s->jobs[i].id);
+		if (s->jobs[i].range != NULL)
+			range_clear(s->jobs[i].range);
+		free(s->jobs[i].range);
 	}
 	free(s->jobs);
 	relation_list_clear(&s->relations);

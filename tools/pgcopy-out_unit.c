@@ -65,6 +65,25 @@ announce(struct reading *r, struct error *err)
 	return 0;
 }
 
+/* Under a snapshot that is older than our lock a table can look empty. */
+static int
+check_intact(struct reading *r, struct error *err)
+{
+	bool intact = true;
+	char oid[16];
+
+	if (r->s->o->snapshot.id == NULL || r->job->relation == NULL)
+		return 0;
+	snprintf(oid, sizeof(oid), "%u", r->job->relation->oid);
+	if (snapshot_check_table(&r->s->db, oid, &intact, err) == -1)
+		return -1;
+	if (intact)
+		return 0;
+	error_set(err, EX_DATAERR, "could not read %s: it was truncated or "
+	    "rewritten after the snapshot was taken", r->job->id);
+	return error_hint(err, "Read it under a new snapshot.");
+}
+
 /* Describes the unit; once it was announced it must not have changed. */
 static int
 prepare(struct reading *r, struct error *err)
@@ -85,11 +104,12 @@ prepare(struct reading *r, struct error *err)
 	}
 	unit_clear(&r->unit);
 	buf_clear(&r->cursor);
-	if (describe_job(r->s, r->job, &r->unit, err) == -1 ||
+	if (check_intact(r, err) == -1 ||
+	    describe_job(r->s, r->job, &r->unit, err) == -1 ||
 	    (r->job->relation != NULL && guard_read(&r->s->db,
 	    r->job->relation->oid, &r->unit, err) == -1) ||
 	    key_order_init(&r->order, &r->unit, err) == -1 ||
-	    take_cursor(r, err) == -1)
+	    reading_limits(r, err) == -1 || take_cursor(r, err) == -1)
 		return -1;
 	return announce(r, err);
 }
@@ -145,13 +165,16 @@ static int
 announce_name(struct reading *r, struct error *err)
 {
 	struct unit bare = {0};
+	const struct session *s = r->s;
 	int rc;
 
 	if (r->unit.schema == NULL) {
 		bare.schema = r->job->schema;
 		bare.table = r->job->table;
+		bare.range = r->job->range == NULL ? NULL :
+		    r->job->range->name;
 		bare.estimated_rows = -1;
-		if (unit_shape(&bare, NULL) == -1)
+		if (unit_shape(&bare, NULL, s->o->range) == -1)
 			return error_nomem(err);
 		r->unit = bare;
 		rc = announce(r, err);
@@ -206,6 +229,7 @@ unit_copy(struct session *s, const struct job *job, struct error *err)
 	s->db.doing = doing;
 	buf_init(&r.cursor, CURSOR_MAX);
 	buf_init(&r.previous, CURSOR_MAX);
+	buf_init(&r.limits.plain, RANGE_TOKEN_MAX);
 	while ((rc = attempt(&r, err)) == -1 && !reading_must_stop(&r)) {
 		if (!is_dropped(s, err) || (r.order.n == 0 && r.rows > 0)) {
 			rc = give_up(&r, err);
@@ -219,6 +243,7 @@ unit_copy(struct session *s, const struct job *job, struct error *err)
 	free(doing);
 	buf_free(&r.cursor);
 	buf_free(&r.previous);
+	buf_free(&r.limits.plain);
 	unit_clear(&r.unit);
 	return rc;
 }

@@ -87,7 +87,7 @@ verify_books_begin(struct verify *v, struct error *e)
 		    "the target has no schema _pgcopy");
 		return error_hint(e, "pgcopy-in makes it; check -d");
 	}
-	return db_command(&v->target, SNAPSHOT_BEGIN, e);
+	return snapshot_begin(&v->target, e);
 }
 
 int

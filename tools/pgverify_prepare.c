@@ -185,7 +185,7 @@ check_shape(struct verify *v, struct verify_table *t, const json_t *units,
 	if (json_array_size(units) != 1 ||
 	    text_of(json_array_get(units, 0), "range") != NULL)
 		return 0;
-	if (unit_shape(&t->unit, v->where) == -1)
+	if (unit_shape(&t->unit, v->where, NULL) == -1)
 		return error_nomem(e);
 	if (shape == NULL || strcmp(shape, t->unit.shape) != 0)
 		check_note(t, CHECK_SOURCE, CHECK_FAILED, "columns, types, "

@@ -51,7 +51,7 @@ verify_connect(struct verify *v, struct error *e)
 	    e) == -1 || verify_connect_target(v, e) == -1 ||
 	    guard_server(v, e) == -1)
 		return -1;
-	if (db_command(&v->source, SNAPSHOT_BEGIN, e) == -1 ||
+	if (snapshot_begin(&v->source, e) == -1 ||
 	    (v->snapshot.id != NULL && snapshot_import(&v->source,
 	    &v->snapshot, &v->source_server, e) == -1))
 		return -1;

@@ -80,7 +80,7 @@ struct foreign_key {
 struct unit {
 	char	*schema, *table;	/* for a query: the name it was given */
 	char	*root_schema, *root_table; /* of a partition: its topmost root */
-	char	*range;			/* token of a range of the table */
+	char	*range;			/* name of a range of the table (copy/range.h) */
 	bool	 is_query;
 	struct column		*columns;
 	size_t			 ncolumns;

@@ -170,6 +170,30 @@ books_unit_unlock(struct db *db, const char *run, const char *unit,
 }
 
 int
+books_unit_divided(struct db *db, const char *run, const char *table,
+    const char *division, char **other, struct error *e)
+{
+	const char *params[] = { run, table, division };
+	PGresult *res;
+	int rc = 0;
+
+	*other = NULL;
+	if ((res = db_exec_params(db, PGRES_TUPLES_OK, "SELECT unit"
+	    " FROM _pgcopy.unit WHERE run = $1 AND (batches > 0 OR"
+	    " state <> 'failed') AND CASE WHEN $3::text IS NULL"
+	    " THEN starts_with(unit, $2 || '/') ELSE unit = $2"
+	    "  OR (starts_with(unit, $2 || '/')"
+	    "  AND right(unit, length($3)) <> $3) END ORDER BY unit LIMIT 1",
+	    NITEMS(params), params, e)) == NULL)
+		return -1;
+	if (PQntuples(res) == 1 &&
+	    (*other = strdup(PQgetvalue(res, 0, 0))) == NULL)
+		rc = error_nomem(e);
+	PQclear(res);
+	return rc;
+}
+
+int
 books_unit_start(struct db *db, struct books_unit *u, struct error *e)
 {
 	char estimate[24];

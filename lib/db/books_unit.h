@@ -74,6 +74,16 @@ int	books_unit_unlock(struct db *, const char *run, const char *unit,
 	    struct error *);
 
 /*
+ * Has the run begun the table of this unit in another division: as a whole
+ * where the unit is a range, as ranges where it is whole, or as other ranges?
+ * Those rows would arrive twice.  `table` is the unit's name without its range,
+ * `division` what the names of the ranges that fit end with (copy/range.h),
+ * NULL for the whole table.  *other becomes the name of such a unit, or NULL.
+ */
+int	books_unit_divided(struct db *, const char *run, const char *table,
+	    const char *division, char **other, struct error *);
+
+/*
  * Writes the start of an attempt: state running, attempts one more, and
  * target, relation and identity as they stand in the structure, where
  * `attempts` is counted up.

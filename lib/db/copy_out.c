@@ -1,4 +1,5 @@
 #include "sys/system.h"
+#include "copy/range.h"
 #include "copy/unit.h"
 #include "db/conn.h"
 #include "db/copy_out.h"
@@ -65,6 +66,48 @@ append_limit(const struct copy_query *q, struct buf *b)
 	    q->unit->sample);
 }
 
+/* The server reads just these pages: a TID range scan. */
+static int
+append_pages(const struct range_pages *pages, const char *lead, struct buf *b)
+{
+	if (buf_printf(b, "%st.ctid >= '(%" PRIu32 ",0)'::pg_catalog.tid",
+	    lead, pages->from) == -1)
+		return -1;
+	return pages->to == RANGE_PAGES_END ? 0 : buf_printf(b,
+	    " AND t.ctid < '(%" PRIu32 ",0)'::pg_catalog.tid", pages->to);
+}
+
+/* Conditions on the key: of the cursor, and of the range that it is in. */
+static int
+append_key_conditions(struct db *db, const struct copy_query *q,
+    const char *lead, struct buf *b, struct error *err)
+{
+	const struct {
+		int		(*append)(struct db *, const struct key_order *,
+				    const struct unit *, const uint8_t *, size_t,
+				    struct buf *, struct error *);
+		const uint8_t	*cursor;
+		size_t		 len;
+	} bounds[] = {
+		{ key_order_after, q->cursor, q->cursor_len },
+		{ key_order_after, q->bounds->lower, q->bounds->lower_len },
+		{ key_order_upto, q->bounds->upper, q->bounds->upper_len }
+	};
+	size_t i;
+
+	for (i = 0; i < NITEMS(bounds); i++) {
+		if (bounds[i].len == 0)
+			continue;
+		if (buf_append_str(b, lead) == -1)
+			return error_nomem(err);
+		lead = " AND ";
+		if (bounds[i].append(db, q->order, q->unit, bounds[i].cursor,
+		    bounds[i].len, b, err) == -1)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 append_conditions(struct db *db, const struct copy_query *q, struct buf *b,
     struct error *err)
@@ -76,12 +119,12 @@ append_conditions(struct db *db, const struct copy_query *q, struct buf *b,
 			return error_nomem(err);
 		lead = " AND ";
 	}
-	if (q->cursor_len == 0)
-		return 0;
-	if (buf_append_str(b, lead) == -1)
-		return error_nomem(err);
-	return key_order_after(db, q->order, q->unit, q->cursor,
-	    q->cursor_len, b, err);
+	if (q->pages->to != 0) {
+		if (append_pages(q->pages, lead, b) == -1)
+			return error_nomem(err);
+		lead = " AND ";
+	}
+	return append_key_conditions(db, q, lead, b, err);
 }
 
 char *

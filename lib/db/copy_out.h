@@ -10,6 +10,8 @@
 struct db;
 struct error;
 struct key_order;
+struct range_bounds;
+struct range_pages;
 struct unit;
 
 #define SAMPLE_SCAN_ROWS	100000
@@ -28,6 +30,8 @@ struct copy_query {
 	const struct key_order	*order;	/* n 0: in any order */
 	const uint8_t		*cursor; /* go on behind it */
 	size_t			 cursor_len; /* 0: from the start */
+	const struct range_bounds *bounds; /* only rows between them */
+	const struct range_pages *pages; /* only of these; `to` 0: of all */
 };
 
 /* The SELECT, a new string to be freed; NULL with the error set. */

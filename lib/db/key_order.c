@@ -141,21 +141,21 @@ done:
 
 /*
  * The operators that an ordinary name would not find, because the search_path
- * is empty and the type (citext) keeps them in its own schema: =, >= and > of
- * the type's default btree operator class.
+ * is empty and the type (citext) keeps them in its own schema: = and either
+ * > and >=, or < and <=, of the type's default btree operator class.
  */
 struct operators {
 	char	*schema;
-	char	*equal, *at_least, *greater;
+	char	*equal, *strict, *loose;
 };
 
 static const char operators_sql[] =
     "SELECT n.nspname, pg_catalog.max(o.oprname::pg_catalog.text)"
     "  FILTER (WHERE p.amopstrategy = 3),"
     " pg_catalog.max(o.oprname::pg_catalog.text)"
-    "  FILTER (WHERE p.amopstrategy = 4),"
+    "  FILTER (WHERE p.amopstrategy = 3 + $2::pg_catalog.int4 * 2),"
     " pg_catalog.max(o.oprname::pg_catalog.text)"
-    "  FILTER (WHERE p.amopstrategy = 5)"
+    "  FILTER (WHERE p.amopstrategy = 3 + $2::pg_catalog.int4)"
     " FROM pg_catalog.pg_opclass c"
     " JOIN pg_catalog.pg_am m ON m.oid = c.opcmethod AND m.amname = 'btree'"
     " JOIN pg_catalog.pg_amop p ON p.amopfamily = c.opcfamily"
@@ -174,43 +174,49 @@ operators_clear(struct operators *ops, uint16_t n)
 	for (i = 0; i < n; i++) {
 		free(ops[i].schema);
 		free(ops[i].equal);
-		free(ops[i].at_least);
-		free(ops[i].greater);
+		free(ops[i].strict);
+		free(ops[i].loose);
 	}
 }
 
 static int
 operators_set(struct operators *o, const char *schema, const char *equal,
-    const char *at_least, const char *greater, struct error *err)
+    const char *strict, const char *loose, struct error *err)
 {
 	o->schema = strdup(schema);
 	o->equal = strdup(equal);
-	o->at_least = strdup(at_least);
-	o->greater = strdup(greater);
-	return o->schema == NULL || o->equal == NULL || o->at_least == NULL ||
-	    o->greater == NULL ? error_nomem(err) : 0;
+	o->strict = strdup(strict);
+	o->loose = strdup(loose);
+	return o->schema == NULL || o->equal == NULL || o->strict == NULL ||
+	    o->loose == NULL ? error_nomem(err) : 0;
 }
+
+/* Which rows a bound leaves; the numbers tell the operators' strategies. */
+enum side { SIDE_UPTO = -1, SIDE_AFTER = 1 };
 
 /* Of key column i; what has no class of its own is compared by pg_catalog. */
 static int
 operators_read(struct db *db, const struct key_order *o,
-    const struct unit *u, uint16_t i, struct operators *ops,
+    const struct unit *u, uint16_t i, enum side side, struct operators *ops,
     struct error *err)
 {
-	const char *type[1];
+	const char *params[2];
 	PGresult *res = NULL;
 	int rc;
 
-	type[0] = unit_base_type(u, u->columns[o->column[i]].type, NULL);
-	if (strpbrk(type[0], ".\"") != NULL && (res = db_exec_params(db,
-	    PGRES_TUPLES_OK, operators_sql, 1, type, err)) == NULL)
+	params[0] = unit_base_type(u, u->columns[o->column[i]].type, NULL);
+	params[1] = side == SIDE_AFTER ? "1" : "-1";
+	if (strpbrk(params[0], ".\"") != NULL && (res = db_exec_params(db,
+	    PGRES_TUPLES_OK, operators_sql, 2, params, err)) == NULL)
 		return -1;
 	if (PQntuples(res) == 1)
 		rc = operators_set(ops, PQgetvalue(res, 0, 0),
 		    PQgetvalue(res, 0, 1), PQgetvalue(res, 0, 2),
 		    PQgetvalue(res, 0, 3), err);
 	else
-		rc = operators_set(ops, "pg_catalog", "=", ">=", ">", err);
+		rc = operators_set(ops, "pg_catalog", "=",
+		    side == SIDE_AFTER ? ">" : "<",
+		    side == SIDE_AFTER ? ">=" : "<=", err);
 	PQclear(res);
 	return rc;
 }
@@ -246,9 +252,17 @@ struct bound {
 	struct db		*db;
 	const struct key_order	*order;
 	const struct unit	*unit;
+	enum side		 side;
 	struct operators	 ops[CURSOR_COLUMNS_MAX];
 	char			*literals[CURSOR_COLUMNS_MAX];
 };
+
+/* The operator of the last column: the bound itself is inside of SIDE_UPTO. */
+static const char *
+last_operator(const struct bound *b, uint16_t i)
+{
+	return b->side == SIDE_AFTER ? b->ops[i].strict : b->ops[i].loose;
+}
 
 /* One operator for all columns: the row comparison that an index reads. */
 static int
@@ -259,7 +273,7 @@ append_row_bound(const struct bound *b, struct buf *sql)
 	if (buf_append_str(sql, "(") == -1 ||
 	    append_columns(b->db, b->order, b->unit, sql) == -1 ||
 	    buf_append_str(sql, ")") == -1 || append_operator(b->db,
-	    b->ops[0].schema, b->ops[0].greater, sql) == -1)
+	    b->ops[0].schema, last_operator(b, 0), sql) == -1)
 		return -1;
 	for (i = 0; i < b->order->n; i++)
 		if (buf_printf(sql, "%s%s", i == 0 ? "(" : ", ",
@@ -283,18 +297,19 @@ append_one(const struct bound *b, uint16_t i, const char *op, struct buf *sql)
 
 /*
  * Operators of several schemas: a >= x AND (a > x OR (a = x AND (b > y ...))).
- * The index reads from the first column's bound on.
+ * The index reads from the first column's bound on, or up to it.
  */
 static int
 append_nested_bound(const struct bound *b, struct buf *sql)
 {
 	uint16_t i, n = b->order->n;
 
-	if (append_one(b, 0, b->ops[0].at_least, sql) == -1 ||
+	if (append_one(b, 0, b->ops[0].loose, sql) == -1 ||
 	    buf_append_str(sql, " AND (") == -1)
 		return -1;
 	for (i = 0; i < n; i++) {
-		if (append_one(b, i, b->ops[i].greater, sql) == -1)
+		if (append_one(b, i, i + 1 < n ? b->ops[i].strict :
+		    last_operator(b, i), sql) == -1)
 			return -1;
 		if (i + 1 < n && (buf_append_str(sql, " OR (") == -1 ||
 		    append_one(b, i, b->ops[i].equal, sql) == -1 ||
@@ -314,7 +329,7 @@ one_operator(const struct bound *b)
 
 	for (i = 1; i < b->order->n; i++)
 		if (strcmp(b->ops[i].schema, b->ops[0].schema) != 0 ||
-		    strcmp(b->ops[i].greater, b->ops[0].greater) != 0)
+		    strcmp(b->ops[i].strict, b->ops[0].strict) != 0)
 			return false;
 	return true;
 }
@@ -329,8 +344,8 @@ read_bound(struct bound *b, const struct field *f, struct error *err)
 
 	buf_init(&text, LITERAL_MAX);
 	for (i = 0; rc == 0 && i < b->order->n; i++) {
-		rc = operators_read(b->db, b->order, b->unit, i, &b->ops[i],
-		    err);
+		rc = operators_read(b->db, b->order, b->unit, i, b->side,
+		    &b->ops[i], err);
 		if (rc == 0)
 			rc = append_value(b->db, b->order, b->unit, i, &f[i],
 			    &text, err);
@@ -341,12 +356,12 @@ read_bound(struct bound *b, const struct field *f, struct error *err)
 	return rc;
 }
 
-int
-key_order_after(struct db *db, const struct key_order *o,
-    const struct unit *u, const uint8_t *cursor, size_t len, struct buf *sql,
+static int
+append_bound(struct db *db, const struct key_order *o, const struct unit *u,
+    enum side side, const uint8_t *cursor, size_t len, struct buf *sql,
     struct error *err)
 {
-	struct bound b = { .db = db, .order = o, .unit = u };
+	struct bound b = { .db = db, .order = o, .unit = u, .side = side };
 	struct field f[CURSOR_COLUMNS_MAX];
 	uint64_t fingerprint;
 	uint16_t i, n;
@@ -368,6 +383,21 @@ key_order_after(struct db *db, const struct key_order *o,
 	for (i = 0; i < n; i++)
 		free(b.literals[i]);
 	return rc;
+}
+
+int
+key_order_after(struct db *db, const struct key_order *o,
+    const struct unit *u, const uint8_t *cursor, size_t len, struct buf *sql,
+    struct error *err)
+{
+	return append_bound(db, o, u, SIDE_AFTER, cursor, len, sql, err);
+}
+
+int
+key_order_upto(struct db *db, const struct key_order *o, const struct unit *u,
+    const uint8_t *cursor, size_t len, struct buf *sql, struct error *err)
+{
+	return append_bound(db, o, u, SIDE_UPTO, cursor, len, sql, err);
 }
 
 int

@@ -38,11 +38,15 @@ int	key_order_cursor(const struct key_order *, const uint8_t *tuple,
  * key_order_after: "(t.a, t.b) > (literals)".  The literals are what the
  * server's own output functions print for the cursor's values, cast to the
  * columns' base types, so that the comparison has the column's collation.
+ * key_order_upto: the same with <=.
  * key_order_by: " ORDER BY t.a, t.b".
  *
  * 0, or -1 with the error set; EX_DATAERR when the cursor is of another key.
  */
 int	key_order_after(struct db *, const struct key_order *,
+	    const struct unit *, const uint8_t *cursor, size_t len,
+	    struct buf *sql, struct error *);
+int	key_order_upto(struct db *, const struct key_order *,
 	    const struct unit *, const uint8_t *cursor, size_t len,
 	    struct buf *sql, struct error *);
 int	key_order_by(struct db *, const struct key_order *,

@@ -76,15 +76,6 @@ server_from_json(struct server *s, const json_t *json)
 	return 0;
 }
 
-enum server_kin
-server_compare(const struct server *a, const struct server *b)
-{
-	if (strcmp(a->system_id, b->system_id) != 0 ||
-	    strcmp(a->database, b->database) != 0)
-		return SERVER_OTHER;
-	return strcmp(a->started, b->started) == 0 ? SERVER_SAME : SERVER_COPY;
-}
-
 char *
 server_text(const struct server *s)
 {
@@ -92,4 +83,13 @@ server_text(const struct server *s)
 
 	return asprintf(&text, "%s/%s/%s", s->system_id, s->started,
 	    s->database) == -1 ? NULL : text;
+}
+
+enum server_kin
+server_compare(const struct server *a, const struct server *b)
+{
+	if (strcmp(a->system_id, b->system_id) != 0 ||
+	    strcmp(a->database, b->database) != 0)
+		return SERVER_OTHER;
+	return strcmp(a->started, b->started) == 0 ? SERVER_SAME : SERVER_COPY;
 }

@@ -21,6 +21,25 @@ snapshot_choose(struct snapshot *s, const char *id)
 		s->server = getenv(SNAPSHOT_SERVER_ENV);
 }
 
+int
+snapshot_begin(struct db *db, struct error *err)
+{
+	if (db_command(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+	    err) == -1) {
+		/* No server says this, but a pooler that knows no transactions. */
+		if (strcmp(err->sqlstate, "08P01") == 0) {
+			err->code = EX_NOPERM;
+			error_hint(err, "A pooler in statement mode stands "
+			    "between; connect to the server itself.");
+		}
+		return -1;
+	}
+	if (db_pin_local(db, err) == -1)
+		return -1;
+	return db_command(db, "SET LOCAL row_security = off;"
+	    " SET LOCAL synchronize_seqscans = off", err);
+}
+
 /*
  * Another server may well have a snapshot of the same id: two sessions of a
  * load balancer would read two states.
@@ -53,7 +72,7 @@ snapshot_import(struct db *db, const struct snapshot *s,
     const struct server *here, struct error *err)
 {
 	struct buf b;
-	char *sql = NULL;
+	char *sql = NULL, state[sizeof(err->sqlstate)];
 	int rc = -1;
 
 	if (check_server(s, here, err) == -1)
@@ -65,10 +84,12 @@ snapshot_import(struct db *db, const struct snapshot *s,
 		error_nomem(err);
 	else if ((rc = db_command(db, sql, err)) == -1 &&
 	    err->sqlstate[0] != '\0' && err->code != EX_TEMPFAIL) {
-		err->code = EX_UNAVAILABLE;
-		error_hint(err, "The session that exported the snapshot has "
-		    "to be open still, in the same database of the same "
-		    "server.");
+		memcpy(state, err->sqlstate, sizeof(state));
+		error_set(err, EX_UNAVAILABLE, "could not import the snapshot: "
+		    "there is none of this id on this server and database "
+		    "(%s)", db_sqlstate_name(state));
+		error_hint(err, "The session that exported it has to be open "
+		    "still.");
 	}
 	free(sql);
 	buf_free(&b);
@@ -90,8 +111,6 @@ read_text(struct db *db, const char *sql, char **text, struct error *err)
 int
 snapshot_export(struct db *db, char **id, struct error *err)
 {
-	if (db_command(db, SNAPSHOT_BEGIN, err) == -1)
-		return -1;
 	return read_text(db, "SELECT pg_catalog.pg_export_snapshot()", id,
 	    err);
 }
@@ -101,4 +120,30 @@ snapshot_text(struct db *db, char **text, struct error *err)
 {
 	return read_text(db, "SELECT pg_catalog.pg_current_snapshot()", text,
 	    err);
+}
+
+/*
+ * The row of pg_class is that of the snapshot; the function asks what is so
+ * now.
+ */
+static const char files_sql[] =
+    "SELECT NOT EXISTS (SELECT 1 FROM pg_catalog.pg_class c"
+    " WHERE (c.oid = $1::pg_catalog.oid OR c.oid IN (SELECT t.relid FROM"
+    "  pg_catalog.pg_partition_tree($1::pg_catalog.oid"
+    "   ::pg_catalog.regclass) t))"
+    " AND c.relkind = 'r' AND c.relfilenode IS DISTINCT FROM"
+    "  pg_catalog.pg_relation_filenode(c.oid::pg_catalog.regclass))";
+
+int
+snapshot_check_table(struct db *db, const char *oid, bool *intact,
+    struct error *err)
+{
+	PGresult *res;
+
+	res = db_exec_params(db, PGRES_TUPLES_OK, files_sql, 1, &oid, err);
+	if (res == NULL)
+		return -1;
+	*intact = *PQgetvalue(res, 0, 0) == 't';
+	PQclear(res);
+	return 0;
 }

@@ -22,6 +22,15 @@ struct snapshot {
 void	snapshot_choose(struct snapshot *, const char *id);
 
 /*
+ * Begins a transaction to read in, REPEATABLE READ READ ONLY, with settings of
+ * its own, so that nothing is left behind in a session that a pooler lends to
+ * others next: those of db_pin_local; row level security raises an error
+ * instead of hiding rows; scans start at the first page.  Its snapshot is
+ * still to be taken.  EX_NOPERM: a pooler knows no transactions.
+ */
+int	snapshot_begin(struct db *, struct error *);
+
+/*
  * In a transaction that has read nothing yet: reads from the snapshot from now
  * on.  `here` is where the connection leads to.  EX_NOPERM: to another server
  * than that of the snapshot; EX_UNAVAILABLE: there is no such snapshot.
@@ -30,14 +39,20 @@ int	snapshot_import(struct db *, const struct snapshot *,
 	    const struct server *here, struct error *);
 
 /*
- * Begins a transaction, REPEATABLE READ READ ONLY, and exports its snapshot,
- * which lives as long as the transaction: a new string in *id.
+ * Exports the transaction's snapshot, which lives as long as it: a new string
+ * in *id.
  */
 int	snapshot_export(struct db *, char **id, struct error *);
 
 /* What the transaction reads, pg_current_snapshot(): a new string. */
 int	snapshot_text(struct db *, char **text, struct error *);
 
-#define SNAPSHOT_BEGIN	"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+/*
+ * A table that was truncated or rewritten after an imported snapshot was taken
+ * may look empty in it.  *intact: neither it nor a partition of it was.  The
+ * table is locked, or it may still happen.
+ */
+int	snapshot_check_table(struct db *, const char *oid, bool *intact,
+	    struct error *);
 
 #endif

@@ -41,9 +41,10 @@ int	 unit_from_json(struct unit *, const json_t *, const char **why);
 
 /*
  * Computes unit->shape: a digest over schema, table, range, columns, user
- * types, key, and `filter` (text of the row filter or query; NULL: none).
+ * types, key, `filter` (text of the row filter or query; NULL: none) and
+ * `token` (of the range, so that it stands for its bounds; NULL: none).
  * No statistics.  0, or -1 when out of memory.
  */
-int	 unit_shape(struct unit *, const char *filter);
+int	 unit_shape(struct unit *, const char *filter, const char *token);
 
 #endif

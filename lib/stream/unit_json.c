@@ -190,13 +190,14 @@ unit_to_json(const struct unit *u)
 }
 
 int
-unit_shape(struct unit *u, const char *filter)
+unit_shape(struct unit *u, const char *filter, const char *token)
 {
 	char hex[DIGEST_HEX], *text = NULL, *shape = NULL;
 	json_t *o = json_object();
 	size_t n;
 
 	if (set_shape_members(o, u) == 0 && set_str(o, "filter", filter) == 0 &&
+	    set_str(o, "token", token) == 0 &&
 	    (text = json_dumps(o, JSON_COMPACT | JSON_SORT_KEYS)) != NULL) {
 		n = strlen(text);
 		digest_hex(text, n, hex);

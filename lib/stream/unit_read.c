@@ -1,5 +1,6 @@
 #include "sys/system.h"
 #include "copy/tuple.h"
+#include "copy/range.h"
 #include "copy/unit.h"
 #include "stream/frame.h"
 #include "stream/meta.h"
@@ -226,6 +227,8 @@ read_names(struct parse *p, const json_t *o, struct unit *u)
 	    get_str(p, o, "after", false, &u->after) == -1 ||
 	    get_str(p, o, "shape", true, &u->shape) == -1)
 		return -1;
+	if (u->range != NULL && range_division(u->range) == NULL)
+		return wrong(p, "range");
 	if (root != NULL && (get_str(p, root, "schema", true,
 	    &u->root_schema) == -1 || get_str(p, root, "table", true,
 	    &u->root_table) == -1))

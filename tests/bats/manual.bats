@@ -88,6 +88,14 @@ page()
 	page pgverify.1 6
 }
 
+@test "the examples of pgplan(1) run" {
+	page pgplan.1 8
+}
+
+@test "the examples of pgsnapshot(1) run" {
+	page pgsnapshot.1 3
+}
+
 # What the rules of a file do to the tables that they name, in text; fails
 # when a unit does.
 ran()

@@ -52,6 +52,19 @@ two_units()
 	[ "${lines[2]}" = $'end\t2' ]
 }
 
+@test "cursor: only the units that are named, whatever their names" {
+	two_units
+	run checkpoint cursor --run r public.orders
+	[ "$output" = $'cursor\tpublic.orders\tAQD0\nend\t1' ]
+	run checkpoint cursor --run r public.orders public.customers public.orders
+	[ "${lines[2]}" = $'end\t2' ]
+	run checkpoint cursor --run r 'public.%' 'orders' ''
+	[ "$output" = $'end\t0' ]
+	sql "UPDATE _pgcopy.unit SET unit = E'a\"\\tb\\nc' WHERE unit = 'public.orders'"
+	run checkpoint cursor --run r $'a"\tb\nc'
+	[ "${lines[1]}" = $'end\t1' ]
+}
+
 @test "cursor: a target that is down has no end line and exits 75" {
 	run --separate-stderr pgcheckpoint cursor -d 'host=/nonexistent'
 	[ "$status" -eq 75 ]
@@ -128,13 +141,13 @@ print(r["rows"], [u["state"] for u in r["units"]], r["tables"][0]["admitted"])' 
 }
 
 @test "reset of one of two units in the same table is refused" {
-	{ stream_head; stream_unit | sed 's/"query"/"range":"a","query"/'
+	{ stream_head; stream_unit | sed 's/"query"/"range":"1of2-abcdefgh","query"/'
 	    stream_batch 1 3 AQA0; echo DONE
-	    stream_unit | sed 's/"query"/"range":"b","query"/'
+	    stream_unit | sed 's/"query"/"range":"2of2-abcdefgh","query"/'
 	    stream_batch 4 6 AQA0; printf 'DONE\nTAIL\n'; } | load
-	run checkpoint reset public.customers/a
+	run checkpoint reset public.customers/1of2-abcdefgh
 	[ "$status" -eq 77 ]
-	run checkpoint reset public.customers/a public.customers/b
+	run checkpoint reset public.customers/1of2-abcdefgh public.customers/2of2-abcdefgh
 	[ "$status" -eq 0 ]
 }
 

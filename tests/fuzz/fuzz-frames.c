@@ -89,7 +89,7 @@ check_unit(const json_t *o)
 	}
 	back = unit_to_json(&u);
 	must(unit_from_json(&again, back, &why) == 0 &&
-	    unit_shape(&u, NULL) == 0 && unit_shape(&again, NULL) == 0 &&
+	    unit_shape(&u, NULL, NULL) == 0 && unit_shape(&again, NULL, NULL) == 0 &&
 	    strcmp(u.shape, again.shape) == 0);
 	id = unit_id(&u);
 	free(id);

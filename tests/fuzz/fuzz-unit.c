@@ -14,8 +14,8 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 	if (o != NULL && unit_from_json(&u, o, &why) == 0) {
 		back = unit_to_json(&u);
 		if (unit_from_json(&again, back, &why) == -1 ||
-		    unit_shape(&u, NULL) == -1 ||
-		    unit_shape(&again, NULL) == -1 ||
+		    unit_shape(&u, NULL, NULL) == -1 ||
+		    unit_shape(&again, NULL, NULL) == -1 ||
 		    strcmp(u.shape, again.shape) != 0)
 			abort();
 		unit_clear(&u);

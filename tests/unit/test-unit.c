@@ -38,7 +38,7 @@ test_members(void)
 	CHECK_STR(u.schema, "public");
 	CHECK_STR(u.table, "visits_2026");
 	CHECK_STR(u.root_table, "visits");
-	CHECK_STR(u.range, "r1");
+	CHECK_STR(u.range, "1of2-k2m7x7q4");
 	CHECK(!u.is_query);
 	CHECK_INT(u.ncolumns, 9);
 	CHECK_STR(u.columns[2].type, "public.mood[]");
@@ -190,6 +190,8 @@ test_refusals(void)
 		    "kind" },
 		{ "{\"types\":[{\"name\":\"a\",\"kind\":\"range\"}]}",
 		    "base" },
+		{ "{\"range\":\"1of2-k2m7x7q4/\"}", "range" },
+		{ "{\"range\":\"3of2-k2m7x7q4\"}", "range" },
 		{ "{\"root\":null}", "root" },
 		{ "{\"root\":{\"schema\":\"a\"}}", "root" },
 	};
@@ -220,7 +222,7 @@ changes_shape(const char *member, json_t *value)
 	CHECK(unit_from_json(&a, o, &why) == 0);
 	json_object_set_new(o, member, value);
 	CHECK(unit_from_json(&b, o, &why) == 0);
-	CHECK(unit_shape(&a, NULL) == 0 && unit_shape(&b, NULL) == 0);
+	CHECK(unit_shape(&a, NULL, NULL) == 0 && unit_shape(&b, NULL, NULL) == 0);
 	CHECK(strlen(a.shape) == 32);
 	changed = strcmp(a.shape, b.shape) != 0;
 	unit_clear(&a);
@@ -238,7 +240,7 @@ test_shape(void)
 
 	CHECK(changes_shape("schema", json_string("other")));
 	CHECK(changes_shape("table", json_string("other")));
-	CHECK(changes_shape("range", json_string("r2")));
+	CHECK(changes_shape("range", json_string("2of2-k2m7x7q4")));
 	CHECK(changes_shape("key", json_array()));
 	CHECK(changes_shape("types", json_array()));
 	columns = json_deep_copy(json_object_get(o, "columns"));
@@ -251,7 +253,11 @@ test_shape(void)
 	CHECK(!changes_shape("shape", json_string("x")));
 	CHECK(unit_from_json(&a, o, &why) == 0);
 	CHECK(unit_from_json(&b, o, &why) == 0);
-	CHECK(unit_shape(&a, NULL) == 0 && unit_shape(&b, "x > 1") == 0);
+	CHECK(unit_shape(&a, NULL, NULL) == 0 && unit_shape(&b, "x > 1", NULL) == 0);
+	CHECK(strcmp(a.shape, b.shape) != 0);
+	/* A range of the same name with other bounds is another one. */
+	CHECK(unit_shape(&a, NULL, "x.AA") == 0 &&
+	    unit_shape(&b, NULL, "x.AB") == 0);
 	CHECK(strcmp(a.shape, b.shape) != 0);
 	unit_clear(&a);
 	unit_clear(&b);

@@ -1,9 +1,18 @@
 #include "sys/system.h"
 #include "tools/common/signals.h"
 
+#include <sys/resource.h>
+
 static volatile sig_atomic_t stop_signal;
 static volatile sig_atomic_t report_wanted;
 static volatile sig_atomic_t ticking;
+
+/* What signals_relay hands on, and whether each one waits. */
+static const int relayed[] = {
+	SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2
+};
+enum { NOT_WAITING, FROM_TERMINAL, FROM_PROCESS };
+static volatile sig_atomic_t waiting[NITEMS(relayed)];
 
 static void
 on_stop(int sig)
@@ -96,19 +105,97 @@ signals_tick(void)
 	}
 }
 
+static void
+on_relayed(int sig, siginfo_t *info, void *context)
+{
+	size_t i;
+
+	(void)context;
+	for (i = 0; i < NITEMS(relayed); i++)
+		if (relayed[i] == sig)
+			waiting[i] = info->si_code <= 0 ? FROM_PROCESS :
+			    FROM_TERMINAL;
+}
+
+/* Its only work is the EINTR. */
+static void
+on_child(int sig)
+{
+	(void)sig;
+}
+
+void
+signals_relay(sigset_t *mask)
+{
+	struct sigaction sa, was;
+	sigset_t block;
+	size_t i;
+
+	alarm(0);
+	sigemptyset(&block);
+	sigaddset(&block, SIGCHLD);
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_sigaction = on_relayed;
+	sa.sa_flags = SA_SIGINFO;
+	sigemptyset(&sa.sa_mask);
+	for (i = 0; i < NITEMS(relayed); i++) {
+		sigaddset(&block, relayed[i]);
+		/* What nohup and background jobs ignore stays ignored. */
+		if (sigaction(relayed[i], NULL, &was) == 0 &&
+		    was.sa_handler != SIG_IGN)
+			(void)sigaction(relayed[i], &sa, NULL);
+	}
+	install(SIGCHLD, on_child);
+	sigprocmask(SIG_BLOCK, &block, mask);
+	for (i = 0; i < NITEMS(relayed); i++)
+		sigdelset(mask, relayed[i]);
+	sigdelset(mask, SIGCHLD);
+}
+
+int
+signals_relayed(bool *sent)
+{
+	size_t i;
+
+	for (i = 0; i < NITEMS(relayed); i++)
+		if (waiting[i] != NOT_WAITING) {
+			*sent = waiting[i] == FROM_PROCESS;
+			waiting[i] = NOT_WAITING;
+			return relayed[i];
+		}
+	return 0;
+}
+
+void
+signals_restore(const sigset_t *mask)
+{
+	/* exec(2) takes handlers back, but not what is ignored. */
+	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_SETMASK, mask, NULL);
+}
+
+_Noreturn void
+signals_die(int sig)
+{
+	const struct rlimit none = { 0, 0 };
+	sigset_t set;
+
+	fflush(NULL);
+	(void)setrlimit(RLIMIT_CORE, &none);
+	signal(sig, SIG_DFL);
+	sigemptyset(&set);
+	sigaddset(&set, sig);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(sig);
+	exit(128 + sig);	/* a signal that kills nobody */
+}
+
 _Noreturn void
 signals_exit(int code, bool broken_pipe)
 {
 	int sig = stop_signal != 0 ? stop_signal : broken_pipe ? SIGPIPE : 0;
-	sigset_t set;
 
-	if (sig != 0) {
-		fflush(NULL);
-		signal(sig, SIG_DFL);
-		sigemptyset(&set);
-		sigaddset(&set, sig);
-		sigprocmask(SIG_UNBLOCK, &set, NULL);
-		raise(sig);
-	}
+	if (sig != 0)
+		signals_die(sig);
 	exit(code);
 }
