@@ -231,8 +231,8 @@ evil_sql="CREATE SCHEMA evil; DO \$\$ DECLARE
 	first=$(stat -c %s "$BATS_TEST_TMPDIR/first")
 	run --separate-stderr pgcopy-in -d "$TARGET" < <(
 	    head -c "$first" "$BATS_TEST_TMPDIR/s"
-	    until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%COPY public.%'
-		AND wait_event = 'ClientRead' AND pid <> pg_backend_pid()")" = 1 ]; do :; done
+	    until_says 1 sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%COPY public.%'
+		AND wait_event = 'ClientRead' AND pid <> pg_backend_pid()"
 	    tail -c "+$((first + 1))" "$BATS_TEST_TMPDIR/s")
 	[ "$status" -eq 65 ]
 	[[ $stderr = *'row 300 of the unit'* && $stderr != *secret* ]]
@@ -330,10 +330,10 @@ send_from()
 		exec 7>"$BATS_TEST_TMPDIR/p"
 		cat "$BATS_TEST_TMPDIR/s" >&7
 		# The second batch waits to be committed: it holds the row.
-		until [ "$(sql 'SELECT count(*) FROM customers')" = 3 ]; do :; done
+		until_says 3 sql 'SELECT count(*) FROM customers'
 		sql "UPDATE _pgcopy.unit SET $change" &
 		waits=$!
-		until [ "$(sql "SELECT count(*) FROM pg_locks WHERE NOT granted")" = 1 ]; do :; done
+		until_says 1 sql 'SELECT count(*) FROM pg_locks WHERE NOT granted'
 		# Its rows make the loader commit, the mark would make it go on:
 		# in between the other session changes the row.
 		send_from 7 "$BATS_TEST_TMPDIR/s" "$BATS_TEST_TMPDIR/rows"
@@ -356,7 +356,7 @@ send_from()
 	exec 7>"$BATS_TEST_TMPDIR/p"
 	head -c -200 "$BATS_TEST_TMPDIR/s" >&7
 	# In the books, and so behind the lock under which those were made.
-	until [ "$(sql 'SELECT count(*) FROM _pgcopy.unit' 2>/dev/null)" = 1 ]; do :; done
+	until_says 1 sql 'SELECT count(*) FROM _pgcopy.unit'
 	run pgcopy-in -d "$TARGET" <"$BATS_TEST_TMPDIR/s"
 	[ "$status" -eq 75 ]
 	[[ $output = *'another pgcopy-in is loading this unit'* ]]
@@ -374,7 +374,7 @@ send_from()
 	pid=$!
 	exec 7>"$BATS_TEST_TMPDIR/p"
 	cat "$BATS_TEST_TMPDIR/s" >&7
-	until [ "$(sql 'SELECT count(*) FROM customers' 2>/dev/null)" = 3 ]; do :; done
+	until_says 3 sql 'SELECT count(*) FROM customers'
 	kill -TERM "$pid"
 	code=0
 	wait "$pid" || code=$?
