@@ -37,6 +37,7 @@ BATS_FILES = \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
     tests/bats/numbers.bats \
+    tests/bats/ops.bats \
     tests/bats/pgcheckpoint.bats \
     tests/bats/pgcopy-in.bats \
     tests/bats/pgcopy-out.bats \
@@ -105,6 +106,7 @@ EXTRA_DIST += \
     tests/lib/bounds.bash \
     tests/lib/balancer.py \
     tests/lib/canaries.py \
+    tests/lib/complete.zsh \
     tests/lib/damage.bash \
     tests/lib/greeter.py \
     tests/lib/hold.bash \
@@ -117,6 +119,7 @@ EXTRA_DIST += \
     tests/lib/manual.sql \
     tests/lib/pipe.bash \
     tests/lib/pooler.sh \
+    tests/lib/prometheus.py \
     tests/lib/proxy.py \
     tests/lib/roles.bash \
     tests/lib/server.sh \

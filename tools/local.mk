@@ -5,6 +5,8 @@ libtool_common_a_SOURCES = \
     tools/common/confine_memory.c \
     tools/common/meter.c \
     tools/common/meter.h \
+    tools/common/metrics.c \
+    tools/common/metrics.h \
     tools/common/msg.c \
     tools/common/msg.h \
     tools/common/options.c \
@@ -48,6 +50,7 @@ pgcopy_in_parts = \
     tools/pgcopy-in_head.c \
     tools/pgcopy-in_load.c \
     tools/pgcopy-in_map.c \
+    tools/pgcopy-in_metrics.c \
     tools/pgcopy-in_open.c \
     tools/pgcopy-in_resume.c
 pgcopy_in_SOURCES = tools/pgcopy-in.c tools/pgcopy-in.h $(pgcopy_in_parts)

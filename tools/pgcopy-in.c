@@ -13,6 +13,7 @@ static const char help[] =
 "                 [--append | --fresh] [--allow-unmasked]\n"
 "                 [--allow-same-system] [--show-detail]\n"
 "                 [--log-format FORMAT] [--progress SECONDS]\n"
+"                 [--metrics-file FILE]\n"
 "\n"
 "Reads a stream of pgcopy-out, masked by pgmask, from standard input and loads\n"
 "it; prints one line for each finished table.  The same line again goes on\n"
@@ -28,13 +29,14 @@ static const char help[] =
 "      --show-detail        what the server says of failures, values and all\n"
 "      --log-format FORMAT  messages as text or json\n"
 "      --progress SECONDS   a line of progress every so often\n"
+"      --metrics-file FILE  counts for Prometheus, kept up to date\n"
 "  -q, --quiet              only warnings and errors\n"
 "  -v, --verbose            more messages\n"
 "  -h, --help               this text\n"
 "  -V, --version            the version\n";
 
 enum { OPT_RUN = OPT_FIRST_OWN, OPT_MAP, OPT_APPEND, OPT_FRESH,
-    OPT_ALLOW_UNMASKED, OPT_ALLOW_SAME_SYSTEM };
+    OPT_ALLOW_UNMASKED, OPT_ALLOW_SAME_SYSTEM, OPT_METRICS_FILE };
 
 static const struct option options[] = {
 	COMMON_LONG,
@@ -46,6 +48,7 @@ static const struct option options[] = {
 	{ "fresh", no_argument, NULL, OPT_FRESH },
 	{ "allow-unmasked", no_argument, NULL, OPT_ALLOW_UNMASKED },
 	{ "allow-same-system", no_argument, NULL, OPT_ALLOW_SAME_SYSTEM },
+	{ "metrics-file", required_argument, NULL, OPT_METRICS_FILE },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -72,6 +75,9 @@ own_option(struct load *l, int opt, char *argv[], struct error *e)
 		return 0;
 	case OPT_ALLOW_SAME_SYSTEM:
 		l->allow_same_system = true;
+		return 0;
+	case OPT_METRICS_FILE:
+		l->metrics.path = optarg;
 		return 0;
 	case OPT_SHOW_DETAIL:
 		l->show_detail = true;
@@ -136,7 +142,8 @@ main(int argc, char *argv[])
 			l.db.server_said = msg_server;
 			msg_warn_server(&tool.msg);
 		}
-		if (pipe_in_open(&l.in, &tool.intr, &e) == 0 &&
+		if (metrics_open(&l.metrics, l.run, &e) == 0 &&
+		    pipe_in_open(&l.in, &tool.intr, &e) == 0 &&
 		    load_connect(&l, &e) == 0)
 			(void)load_stream(&l, &e);
 		meter_end(&tool.meter);
@@ -144,6 +151,7 @@ main(int argc, char *argv[])
 	if (e.code != 0)
 		msg_error(&tool.msg, &e);
 	code = error_worst(l.worst, e.code);
+	metrics_end(&l, code);
 	error_clear(&e);
 	load_clear(&l);
 	signals_exit(code, false);

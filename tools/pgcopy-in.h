@@ -41,6 +41,29 @@ const char *map_schema(void *map_list, const char *schema);
  */
 json_t	*map_units(struct map_list *, const json_t *ids, struct error *);
 
+/* What --metrics-file says of a unit; below 0: nothing. */
+enum metrics_value {
+	METRICS_ROWS, METRICS_BYTES, METRICS_BATCHES, METRICS_FAILURES,
+	METRICS_SUCCESS, METRICS_VALUES
+};
+
+enum metrics_state { METRICS_RUNNING, METRICS_DONE, METRICS_FAILED };
+
+struct metrics_unit {
+	char		*id;
+	enum metrics_state state;
+	int64_t		 value[METRICS_VALUES];
+};
+
+struct metrics {
+	const char	*path;		/* NULL: not asked for */
+	const char	*run;
+	char		*file;		/* the label */
+	int64_t		 started, succeeded, next_ms;
+	struct metrics_unit *units;	/* all that were seen */
+	size_t		 n;
+};
+
 enum load_state {
 	LOAD_BETWEEN,		/* no unit */
 	LOAD_SEEN,		/* UNIT was read, nothing was done yet */
@@ -58,6 +81,7 @@ struct load {
 	bool		 append, fresh, allow_unmasked, allow_same_system;
 	bool		 show_detail;
 	struct map_list	 maps;
+	struct metrics	 metrics;
 	/* HEAD and the target */
 	struct server	 source, target;
 	char		*snapshot;
@@ -126,5 +150,20 @@ int	load_unlock(struct load *, struct error *);
 /* Reads the stream to its end: 0, or -1 with what ended it. */
 int	load_stream(struct load *, struct error *);
 void	load_clear(struct load *);
+
+/*
+ * pgcopy-in_metrics.c.  Without a path all of them do nothing.  metrics_open
+ * writes the file for the first time, so that what hinders it shows before the
+ * first row; later failures are warnings.  metrics_unit notes where the books
+ * stand with the unit, also where the attempt is not `over` yet; metrics_poll
+ * writes the file when that is due, metrics_end with the exit code.
+ */
+int	metrics_open(struct metrics *, const char *run, struct error *);
+int	metrics_unit(struct load *, enum metrics_state, bool over,
+	    struct error *);
+void	metrics_poll(struct load *);
+void	metrics_end(struct load *, int code);
+int	metrics_write(struct metrics *, int code, struct error *);
+void	metrics_clear(struct metrics *);
 
 #endif

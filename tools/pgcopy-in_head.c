@@ -202,5 +202,6 @@ load_clear(struct load *l)
 	json_decref(l->tables);
 	free(l->snapshot);
 	map_list_clear(&l->maps);
+	metrics_clear(&l->metrics);
 	pipe_in_close(&l->in);
 }

@@ -43,7 +43,7 @@ unit_failed(struct load *l, bool create, struct error *e)
 	error_move(&why, e);
 	db_error_names(&l->db, &why);
 	rc = load_book_failure(l, &why, create, e);
-	if (rc == 0)
+	if (rc == 0 && (rc = metrics_unit(l, METRICS_FAILED, true, e)) == 0)
 		rc = print_unit(l, &why, e);
 	msg_error(&l->tool->msg, &why);
 	l->worst = error_worst(l->worst, why.code);
@@ -214,18 +214,22 @@ take_unit_frame(struct load *l, const struct stream_frame *f,
 	if (l->state == LOAD_OPEN && f->type != FRAME_DONE &&
 	    f->type != FRAME_ROWS && f->type != FRAME_COLS)
 		rc = copy_in_commit(&l->copy, e);
+	if (l->state == LOAD_OPEN && rc == 0 && !ends)
+		rc = metrics_unit(l, METRICS_RUNNING, false, e);
 	if (l->state != LOAD_SKIP) {
 		if (rc == 0)
 			rc = unit_frame(l, f, e);
 		if (rc == -1 && unit_failed(l, f->type == FRAME_FAIL, e) == -1)
 			return -1;
-		if (rc == 0 && ends && print_unit(l, NULL, e) == -1)
+		if (rc == 0 && ends && (metrics_unit(l, METRICS_DONE, true,
+		    e) == -1 || print_unit(l, NULL, e) == -1))
 			return -1;
 	}
 	if (ends) {
 		load_unit_clear(l);
 		meter_unit(&l->tool->meter, NULL, -1);
 	}
+	metrics_poll(l);
 	return 0;
 }
 

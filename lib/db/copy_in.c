@@ -388,6 +388,7 @@ copy_in_mark(struct copy_in *c, uint64_t rows, uint64_t bytes,
 		return -1;
 	if (books_unit_batch(c->db, c->books, rows, bytes, cursor, e) == -1)
 		return -1;
+	c->bytes = bytes;
 	c->counted = true;
 	return 0;
 }
@@ -457,6 +458,7 @@ copy_in_abort(struct copy_in *c, const char *reason)
 	c->state = COPY_IN_IDLE;
 	if (c->counted) {
 		c->books->rows -= (int64_t)c->rows;
+		c->books->bytes -= (int64_t)c->bytes;
 		c->books->batches--;
 		c->counted = false;
 	}

@@ -36,6 +36,7 @@ struct copy_in {
 	char			*insert_sql;	/* from the staging table; or NULL */
 	bool			 staged;	/* rows go through that table */
 	uint64_t		 rows;		/* sent in this transaction */
+	uint64_t		 bytes;		/* of the pending batch */
 	uint64_t		 copied;	/* of these, by COPYs that ended */
 	bool			 keyless;	/* only DONE may commit it */
 	bool			 counted;	/* *books count what is pending */

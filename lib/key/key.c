@@ -35,6 +35,20 @@ read_text(int fd, char *text)
 	return (ssize_t)n;
 }
 
+/*
+ * The bits of the mode that may not be set, as libpq has it for its key files.
+ * Where root hands the key to a service, its group has to read it (secrets of
+ * Kubernetes with fsGroup), or the mode's group stands for an access list
+ * (credentials of systemd).
+ */
+static mode_t
+forbidden(const struct stat *st)
+{
+	if (st->st_uid == 0 && geteuid() != 0)
+		return S_IWGRP | S_IXGRP | S_IRWXO;
+	return S_IRWXG | S_IRWXO;
+}
+
 static int
 check_file(int fd, const char *path, struct error *e)
 {
@@ -46,7 +60,7 @@ check_file(int fd, const char *path, struct error *e)
 	if (!S_ISREG(st.st_mode) && !S_ISFIFO(st.st_mode))
 		return error_set(e, EX_CONFIG,
 		    "could not use key \"%s\": not a regular file", path);
-	if (st.st_mode & (S_IRWXG | S_IRWXO)) {
+	if (st.st_mode & forbidden(&st)) {
 		error_set(e, EX_CONFIG, "could not use key \"%s\": "
 		    "others than its owner can read or write it", path);
 		return error_hint(e, "chmod 600 %s", path);

@@ -332,11 +332,13 @@ class World:
         return [line.split("|") for line in
                 self.servers.sql(server, db, sql).splitlines()]
 
-    def counts(self, run):
+    def counts(self, run, patience="0"):
         """For each table, as a second session sees it at one moment: its
-        rows, and the rows that the books tell of."""
+        rows, and the rows that the books tell of.  Fails when a lock takes
+        longer than `patience` (0: none does)."""
         return {t: (int(rows), int(booked)) for t, rows, booked in self.rows(
-            "target", "staging", " UNION ALL ".join(
+            "target", "staging", f"SET lock_timeout = '{patience}'; " +
+            " UNION ALL ".join(
                 f"""SELECT '{t}', (SELECT count(*) FROM {t}),
                 (SELECT coalesce(sum(rows), 0) FROM _pgcopy.unit
                 WHERE run = '{run}' AND unit = 'public.{t}')"""

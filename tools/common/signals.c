@@ -1,8 +1,6 @@
 #include "sys/system.h"
 #include "tools/common/signals.h"
 
-#include <sys/resource.h>
-
 static volatile sig_atomic_t stop_signal;
 static volatile sig_atomic_t report_wanted;
 static volatile sig_atomic_t ticking;
@@ -177,11 +175,9 @@ signals_restore(const sigset_t *mask)
 _Noreturn void
 signals_die(int sig)
 {
-	const struct rlimit none = { 0, 0 };
 	sigset_t set;
 
 	fflush(NULL);
-	(void)setrlimit(RLIMIT_CORE, &none);
 	signal(sig, SIG_DFL);
 	sigemptyset(&set);
 	sigaddset(&set, sig);

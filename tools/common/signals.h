@@ -38,7 +38,7 @@ int	signals_relayed(bool *sent);
 /* In the child, before exec(2): what we ignore, and the *mask from above. */
 void	signals_restore(const sigset_t *mask);
 
-/* Dies of a signal, without a core. */
+/* Dies of a signal; that no core is left is for confine_memory() to see to. */
 _Noreturn void signals_die(int sig);
 
 /*
