@@ -98,8 +98,13 @@ rows()
 	run pgsnapshot -d "$SRC" -- bash -c 'yes | head -n 1; echo "${PIPESTATUS[0]}"'
 	[ "${lines[1]}" = 141 ]
 	# What was ignored before stays so; all else is at its default.
-	[ "$(pgsnapshot -d "$SRC" -- grep -h SigIgn /proc/self/status)" = \
-	    "$(env grep -h SigIgn /proc/self/status)" ]
+	for ignored in '' 'HUP' 'PIPE'; do
+		(
+			[ -z "$ignored" ] || trap '' "$ignored"
+			[ "$(pgsnapshot -d "$SRC" -- grep -h SigIgn /proc/self/status)" = \
+			    "$(env grep -h SigIgn /proc/self/status)" ]
+		)
+	done
 	[ "$(pgsnapshot -d "$SRC" -- grep -h SigBlk /proc/self/status)" = \
 	    "$(env grep -h SigBlk /proc/self/status)" ]
 }
