@@ -8,9 +8,15 @@ EXTRA_DIST += \
     contrib/examples/saas.sql \
     contrib/examples/shop-rules.yaml \
     contrib/examples/shop.sql \
+    contrib/kubernetes/units.yaml \
     contrib/packages \
     contrib/packages-checkers \
     contrib/quickstart \
+    contrib/recipes/by-make \
+    contrib/recipes/by-parallel \
+    contrib/recipes/by-slurm \
+    contrib/recipes/by-xargs \
+    contrib/recipes/unit \
     contrib/roles/source.sql \
     contrib/roles/target.sql
 

@@ -2,6 +2,8 @@ noinst_LIBRARIES += libpgcopy.a libpgmask.a libpgdb.a libpgverify.a
 
 # What all commands share: system, I/O, COPY, the stream.
 libpgcopy_a_SOURCES = \
+    lib/copy/closure.c \
+    lib/copy/closure.h \
     lib/copy/cursor.c \
     lib/copy/cursor.h \
     lib/copy/order.c \
@@ -292,6 +294,8 @@ libpgdb_a_SOURCES = \
     lib/db/match.c \
     lib/db/match.h \
     lib/db/query.c \
+    lib/db/references.c \
+    lib/db/references.h \
     lib/db/server.c \
     lib/db/server.h \
     lib/db/session.c \

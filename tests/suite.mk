@@ -34,6 +34,7 @@ BATS_FILES = \
     tests/bats/large-objects.bats \
     tests/bats/leaks.bats \
     tests/bats/lint.bats \
+    tests/bats/machines.bats \
     tests/bats/manual.bats \
     tests/bats/memory.bats \
     tests/bats/numbers.bats \
@@ -58,6 +59,7 @@ BATS_FILES = \
     tests/bats/secrets.bats \
     tests/bats/server.bats \
     tests/bats/stream.bats \
+    tests/bats/subset.bats \
     tests/bats/terminal.bats \
     tests/bats/tls.bats \
     tests/bats/two.bats \
@@ -87,6 +89,7 @@ EXTRA_DIST += \
     tests/bats/pgplan.sql \
     tests/bats/pgscan.expect \
     tests/bats/pgscan.sql \
+    tests/bats/subset.sql \
     .clang-tidy \
     tests/bats/pgverify.sql \
     tests/bats/pgverify.yaml \
@@ -106,6 +109,7 @@ EXTRA_DIST += \
     tests/lib/bounds.bash \
     tests/lib/balancer.py \
     tests/lib/canaries.py \
+    tests/lib/closure.py \
     tests/lib/complete.zsh \
     tests/lib/damage.bash \
     tests/lib/greeter.py \
@@ -132,6 +136,8 @@ EXTRA_DIST += \
     tests/lib/until.bash \
     tests/lib/versions.sh \
     tests/lib/versions_fetch.sh \
+    tests/machines/run \
+    tests/machines/slurm.bash \
     tests/run-bats \
     tests/versions/check.sh \
     tests/versions/package-lock.json \

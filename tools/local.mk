@@ -9,6 +9,8 @@ libtool_common_a_SOURCES = \
     tools/common/metrics.h \
     tools/common/msg.c \
     tools/common/msg.h \
+    tools/common/names.c \
+    tools/common/names.h \
     tools/common/options.c \
     tools/common/options.h \
     tools/common/page.c \
@@ -100,7 +102,11 @@ pgplan_SOURCES = \
     tools/pgplan_read.c \
     tools/pgplan_select.c \
     tools/pgplan_split.c \
-    tools/pgplan_split.h
+    tools/pgplan_split.h \
+    tools/pgplan_subset.c \
+    tools/pgplan_subset.h \
+    tools/pgplan_subset_cost.c \
+    tools/pgplan_subset_names.c
 pgplan_LDADD = $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS) \
     $(CRYPTO_LIBS)
 bin_PROGRAMS += pgsnapshot

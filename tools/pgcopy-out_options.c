@@ -1,6 +1,7 @@
 #include "sys/system.h"
 #include "copy/tuple.h"
 #include "stream/frame.h"
+#include "tools/common/names.h"
 #include "tools/pgcopy-out.h"
 
 enum {
@@ -41,68 +42,6 @@ static const struct option long_options[] = {
 	{ "sample", required_argument, NULL, OPT_SAMPLE },
 	{ NULL, 0, NULL, 0 }
 };
-
-static int
-bad_list(const char *option, struct error *err)
-{
-	error_set(err, EX_USAGE, "could not read option %s: it is not a list "
-	    "of column names", option);
-	return error_hint(err, "Names are separated by commas; double quotes "
-	    "keep capitals and other characters.");
-}
-
-/* One name up to a comma outside of quotes; *s stands there after. */
-static int
-read_name(const char **s, struct buf *b)
-{
-	bool quoted = false;
-	char c;
-
-	for (; **s != '\0' && (quoted || **s != ','); (*s)++) {
-		c = **s;
-		if (c == '"' && quoted && (*s)[1] == '"')
-			(*s)++;
-		else if (c == '"') {
-			quoted = !quoted;
-			continue;
-		} else if (!quoted && c == ' ')
-			continue;
-		else if (!quoted && c >= 'A' && c <= 'Z')
-			c = (char)(c - 'A' + 'a');
-		if (buf_append(b, &c, 1) == -1)
-			return -1;
-	}
-	return quoted || b->len == 0 ? -1 : 0;
-}
-
-static int
-read_list(struct name_list *list, const char *option, const char *text,
-    struct error *err)
-{
-	struct buf b;
-	char **names;
-	const char *s = text;
-
-	buf_init(&b, QUERY_MAX);
-	for (;; s++) {
-		if (read_name(&s, &b) == -1) {
-			buf_free(&b);
-			return bad_list(option, err);
-		}
-		names = reallocarray(list->names, list->n + 1,
-		    sizeof(*names));
-		if (names == NULL)
-			break;
-		list->names = names;
-		if ((names[list->n] = buf_steal_str(&b)) == NULL)
-			break;
-		list->n++;
-		if (*s == '\0')
-			return 0;
-	}
-	buf_free(&b);
-	return error_nomem(err);
-}
 
 static int
 add_table(struct out_options *o, const char *pattern, struct error *err)
@@ -150,12 +89,12 @@ read_option(struct out_options *o, int opt, const char *arg,
 		o->where = arg;
 		return 0;
 	case OPT_COLUMNS:
-		return read_list(&o->columns, "--columns", arg, err);
+		return option_names("--columns", arg, &o->columns, err);
 	case OPT_NAME:
 		o->name = arg;
 		return 0;
 	case OPT_KEY:
-		return read_list(&o->key, "--key", arg, err);
+		return option_names("--key", arg, &o->key, err);
 	case OPT_AFTER:
 		o->after = arg;
 		return 0;
@@ -251,21 +190,11 @@ out_options_read(struct out_options *o, struct tool *t, int argc,
 	return check(o, err);
 }
 
-static void
-names_free(struct name_list *list)
-{
-	size_t i;
-
-	for (i = 0; i < list->n; i++)
-		free(list->names[i]);
-	free(list->names);
-}
-
 void
 out_options_clear(struct out_options *o)
 {
-	names_free(&o->key);
-	names_free(&o->columns);
+	option_names_clear(&o->key);
+	option_names_clear(&o->columns);
 	free(o->tables);
 	free(o->query);
 	memset(o, 0, sizeof(*o));

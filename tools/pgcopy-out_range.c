@@ -64,30 +64,16 @@ of_this_key(const struct reading *r, const uint8_t *cursor, size_t len)
 	    fingerprint == r->order.fingerprint && n == r->order.n);
 }
 
+/* Of a key that the table has: what is read lies between them. */
 static int
-open_bounds(struct reading *r, const struct buf *sealed, struct error *err)
+take_bounds(struct reading *r, const uint8_t *p, size_t n, struct error *err)
 {
-	struct range_limits *l = &r->limits;
+	struct range_bounds *b = &r->limits.bounds;
 
-	if (r->s->key == NULL) {
-		error_set(err, EX_CONFIG, "could not open range %s: it is "
-		    "sealed", r->job->id);
-		return error_hint(err, "Give the masking key with -k.");
-	}
-	if (cursor_unseal(r->s->key, r->job->id, sealed->data, sealed->len,
-	    &l->plain) == -1) {
-		if (errno == ENOMEM)
-			return error_nomem(err);
-		error_set(err, EX_CONFIG, "could not open range %s: the key "
-		    "does not fit, or the range is of another table",
-		    r->job->id);
-		return error_hint(err, "Use the key that pgplan had, and the "
-		    "table that it names with the range.");
-	}
-	if (!range_bounds_decode(l->plain.data, l->plain.len, &l->bounds))
+	if (!range_bounds_decode(p, n, b))
 		return damaged(r, err);
-	if (of_this_key(r, l->bounds.lower, l->bounds.lower_len) &&
-	    of_this_key(r, l->bounds.upper, l->bounds.upper_len))
+	if (of_this_key(r, b->lower, b->lower_len) &&
+	    of_this_key(r, b->upper, b->upper_len))
 		return 0;
 	error_set(err, EX_DATAERR, "could not read range %s: the key of the "
 	    "table is another one now", r->job->id);
@@ -95,46 +81,117 @@ open_bounds(struct reading *r, const struct buf *sealed, struct error *err)
 	    "since the plan was made; plan this table anew.");
 }
 
-/*
- * Rows change their pages with every update: only in one snapshot do the
- * ranges make up the table.  Of a rewritten file check_intact knows.
- */
+/* Does the session read the state that the plan was made of? */
 static int
-open_pages(struct reading *r, const struct buf *body, struct error *err)
+check_mark(struct reading *r, uint64_t mark, const char *hint,
+    struct error *err)
 {
 	char *snapshot;
 	bool same;
 
-	if (!range_pages_decode(body->data, body->len, &r->limits.pages))
-		return damaged(r, err);
 	if (snapshot_text(&r->s->db, &snapshot, err) == -1)
 		return -1;
-	same = r->limits.pages.mark == range_mark(snapshot,
-	    r->s->server.system_id);
+	same = mark == range_mark(snapshot, r->s->server.system_id);
 	free(snapshot);
 	if (same)
 		return 0;
 	error_set(err, EX_UNAVAILABLE, "could not read range %s: it is of "
 	    "another snapshot", r->job->id);
-	return error_hint(err, "Ranges of a table without a key hold for the "
-	    "snapshot of the plan alone: plan and read under one pgsnapshot, "
-	    "or empty the table, reset its units and plan it anew.");
+	return error_hint(err, "%s", hint);
+}
+
+/*
+ * Rows change their pages with every update: only in one snapshot do the
+ * ranges make up the table.  Of a rewritten file check_intact knows.
+ */
+static int
+take_pages(struct reading *r, const uint8_t *p, size_t n, struct error *err)
+{
+	if (!range_pages_decode(p, n, &r->limits.pages))
+		return damaged(r, err);
+	return check_mark(r, r->limits.pages.mark, "Ranges of a table without "
+	    "a key hold for the snapshot of the plan alone: plan and read "
+	    "under one pgsnapshot, or empty the table, reset its units and "
+	    "plan it anew.", err);
+}
+
+/*
+ * In another state the conditions of two tables would choose rows that do not
+ * fit together.
+ */
+static int
+take_subset(struct reading *r, const uint8_t *p, size_t n, struct error *err)
+{
+	struct range_subset s;
+
+	if (!range_subset_decode(p, n, &s))
+		return damaged(r, err);
+	if (check_mark(r, s.mark, "A subset is of one state of the database: "
+	    "plan and read under one pgsnapshot.  When it is gone plan anew, "
+	    "for a new run (--fresh empties its tables).", err) == -1)
+		return -1;
+	free(r->limits.subset);
+	r->limits.subset = strndup(s.where, s.where_len);
+	if (r->limits.subset == NULL)
+		return error_nomem(err);
+	/* A text this long would be compiled for longer than it runs. */
+	if (db_command(&r->s->db, "SET LOCAL jit = off", err) == -1)
+		return -1;
+	return s.rest_len == 0 ? 0 : take_bounds(r, s.rest, s.rest_len, err);
+}
+
+static int
+unseal(struct reading *r, const struct buf *sealed, struct error *err)
+{
+	if (r->s->key == NULL) {
+		error_set(err, EX_CONFIG, "could not open range %s: it is "
+		    "sealed", r->job->id);
+		return error_hint(err, "Give the masking key with -k.");
+	}
+	if (cursor_unseal(r->s->key, r->job->id, sealed->data, sealed->len,
+	    &r->limits.plain) == 0)
+		return 0;
+	if (errno == ENOMEM)
+		return error_nomem(err);
+	error_set(err, EX_CONFIG, "could not open range %s: the key "
+	    "does not fit, or the range is of another table", r->job->id);
+	return error_hint(err, "Use the key that pgplan had, and the "
+	    "table that it names with the range.");
 }
 
 int
 reading_limits(struct reading *r, struct error *err)
 {
-	const struct range *range = r->job->range;
+	const struct buf *body;
+	bool sealed;
 
-	if (range == NULL)
+	if (r->job->range == NULL)
 		return 0;
+	body = &r->job->range->body;
+	sealed = body->data[0] == CURSOR_SEALED;
 	buf_clear(&r->limits.plain);
-	switch (range->body.data[0]) {
-	case CURSOR_SEALED:
-		return open_bounds(r, &range->body, err);
+	if (sealed) {
+		if (unseal(r, body, err) == -1)
+			return -1;
+		body = &r->limits.plain;
+	}
+	switch (body->len == 0 ? 0 : body->data[0]) {
+	case RANGE_BOUNDS:
+		return sealed ? take_bounds(r, body->data, body->len, err) :
+		    damaged(r, err);
 	case RANGE_PAGES:
-		return open_pages(r, &range->body, err);
+		return take_pages(r, body->data, body->len, err);
+	case RANGE_SUBSET:
+		return take_subset(r, body->data, body->len, err);
 	default:
 		return damaged(r, err);
 	}
+}
+
+void
+reading_limits_clear(struct reading *r)
+{
+	buf_free(&r->limits.plain);
+	free(r->limits.subset);
+	memset(&r->limits, 0, sizeof(r->limits));
 }

@@ -146,6 +146,27 @@ is_large_objects(const struct reading *r)
 }
 
 /*
+ * A subset reads other tables, too: one that was emptied after the snapshot
+ * would look empty, and rows that belong here be left out.
+ */
+static int
+check_others(struct reading *r, struct error *err)
+{
+	bool intact;
+
+	if (r->limits.subset == NULL)
+		return 0;
+	if (snapshot_check_locked(&r->s->db, &intact, err) == -1)
+		return -1;
+	if (intact)
+		return 0;
+	error_set(err, EX_DATAERR, "could not read %s: a table that its rows "
+	    "depend on was truncated or rewritten after the snapshot was "
+	    "taken", r->job->id);
+	return error_hint(err, "Plan and read it under a new snapshot.");
+}
+
+/*
  * A read from the start is planned as the server likes it.  One that goes on
  * is not to sort all that is left once more: the index gives the order there.
  */
@@ -159,6 +180,7 @@ reading_rows(struct reading *r, struct error *err)
 		    r->job->relation->kind == 'r',
 		.query = r->job->relation == NULL ? s->o->query : NULL,
 		.where = s->o->where,
+		.subset = r->limits.subset,
 		.order = &r->order,
 		.bounds = &r->limits.bounds,
 		.pages = &r->limits.pages,
@@ -178,7 +200,8 @@ reading_rows(struct reading *r, struct error *err)
 	    copy_out_select(&s->db, &q, err);
 	if (select == NULL)
 		return -1;
-	if ((rc = copy_out_plan(&s->db, select, &plan, err)) == 0) {
+	if ((rc = copy_out_plan(&s->db, select, &plan, err)) == 0 &&
+	    (rc = check_others(r, err)) == 0) {
 		say_plan(r, &plan);
 		rc = copy_rows(r, select, err);
 	}

@@ -13,6 +13,7 @@ struct range_limits {
 	struct buf		plain;	/* the bounds point into it */
 	struct range_bounds	bounds;
 	struct range_pages	pages;	/* `to` 0: none */
+	char			*subset; /* a condition, or NULL */
 };
 
 /* It outlives a connection. */
@@ -35,6 +36,8 @@ struct reading {
  * snapshot that it belongs to.  The unit and its order are known.
  */
 int	reading_limits(struct reading *, struct error *);
+
+void	reading_limits_clear(struct reading *);
 
 /* Reads all rows behind the cursor and writes them with their MARKs. */
 int	reading_rows(struct reading *, struct error *);

@@ -96,8 +96,9 @@ prepare(struct reading *r, struct error *err)
 			return -1;
 		same = strcmp(now.shape, r->unit.shape) == 0;
 		unit_clear(&now);
+		/* What holds in one snapshot may not in the next one. */
 		if (same)
-			return 0;
+			return reading_limits(r, err);
 		error_set(err, EX_DATAERR, "could not go on with %s: it was "
 		    "altered while the connection was lost", r->job->id);
 		return error_hint(err, "Start this table anew.");
@@ -243,7 +244,7 @@ unit_copy(struct session *s, const struct job *job, struct error *err)
 	free(doing);
 	buf_free(&r.cursor);
 	buf_free(&r.previous);
-	buf_free(&r.limits.plain);
+	reading_limits_clear(&r);
 	unit_clear(&r.unit);
 	return rc;
 }

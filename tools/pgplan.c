@@ -27,6 +27,12 @@ static const char help[] =
 "      --order ORDER       fk: by foreign keys, then size; or size alone\n"
 "      --format FORMAT     tsv, json (lines) or make\n"
 "      --make              the same as --format make\n"
+"      --subset 'TABLE: CONDITION'\n"
+"                          only these rows and those that they refer to\n"
+"      --subset-children   and rows that refer to those that --subset names\n"
+"      --reference REFERENCE\n"
+"                          a foreign key of a subset that is not declared:\n"
+"                          'TABLE(COLUMNS) -> TABLE(COLUMNS)'\n"
 "      --show-detail       what the server says of failures, values and all\n"
 "      --log-format FORMAT text or json\n"
 "      --progress SECONDS  accepted, as by all commands; nothing to show\n"
@@ -69,7 +75,8 @@ run(struct plan *p, struct error *err)
 	    (p->key = key_load(p->o->key_file, err)) == NULL)
 		return -1;
 	if (plan_connect(p, err) == -1 || plan_select(p, err) == -1 ||
-	    plan_survey(p, err) == -1 || plan_divide(p, err) == -1 ||
+	    plan_subset(p, err) == -1 || plan_survey(p, err) == -1 ||
+	    plan_subset_estimate(p, err) == -1 || plan_divide(p, err) == -1 ||
 	    plan_order(p, err) == -1)
 		return -1;
 	return print(p, err);

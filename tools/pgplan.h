@@ -32,6 +32,9 @@ struct plan_options {
 	uint64_t		 ranges;	/* of one table at most */
 	bool			 ctid;
 	bool			 by_size;	/* --order=size */
+	struct pattern_list	 subset;	/* "TABLE: CONDITION" */
+	struct pattern_list	 references;	/* "A(X) -> B(Y)" */
+	bool			 subset_children;
 	bool			 show_detail;
 	enum plan_format	 format;
 };
@@ -49,9 +52,11 @@ enum note_kind {
 	NOTE_MATVIEW,
 	NOTE_FOREIGN_TABLE,
 	NOTE_EXTENSION,
-	NOTE_WHOLE		/* text */
+	NOTE_WHOLE,		/* text */
+	NOTE_OUT_OF_REACH,
+	NOTE_DEAR		/* text */
 };
-#define NOTE_KINDS	(NOTE_WHOLE + 1)
+#define NOTE_KINDS	(NOTE_DEAR + 1)
 
 extern const char *const note_kind_names[NOTE_KINDS];
 
@@ -70,6 +75,7 @@ struct plan_unit {
 	uint32_t	 number;	/* of the range */
 	uint32_t	 level;
 	int64_t		 bytes, rows;
+	double		 cost;		/* of a subset's; 0: not known */
 };
 
 /* What is known of plan->relations.items[i]. */
@@ -79,7 +85,11 @@ struct plan_relation {
 	bool	 included, named, excluded;
 	bool	 planned;	/* it has units */
 	bool	 in_plan;	/* of a root: one of its leaves has */
+	char	*where;		/* of a root in a subset: its rows; or NULL */
+	double	 share, cost;	/* of the rows, by the server's estimate */
 };
+
+struct subset;
 
 struct plan {
 	struct tool		*tool;
@@ -95,6 +105,7 @@ struct plan {
 	struct survey_fkeys	 fkeys;
 	struct survey_sequences	 sequences;
 	int64_t			 large_objects;
+	struct subset		*subset;	/* NULL: everything */
 	struct order_edge	*edges;		/* between roots; by child */
 	size_t			 nedges;
 	uint32_t		*levels;	/* of roots */
@@ -115,8 +126,18 @@ size_t	plan_find(const struct plan *, Oid);
 /* pgplan_select.c: which tables, by the patterns. */
 int	plan_select(struct plan *, struct error *);
 
+/* pgplan_subset.c: only what --subset names and needs. */
+int	plan_subset(struct plan *, struct error *);
+void	plan_subset_free(struct plan *);
+
+/* What is to be read of each table, by the server's estimate. */
+int	plan_subset_estimate(struct plan *, struct error *);
+
 /* pgplan_split.c: units of the chosen tables, ranges of the large ones. */
 int	plan_divide(struct plan *, struct error *);
+
+/* pgplan_range.c: what errno says when the range of a table can't be made. */
+int	plan_range_error(const struct plan *, size_t relation, struct error *);
 
 /* pgplan_order.c: levels by foreign keys, and the order of the units. */
 int	plan_order(struct plan *, struct error *);

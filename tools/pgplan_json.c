@@ -60,12 +60,12 @@ unit_to_object(const struct plan *p, const struct plan_unit *u)
 	size_t root = p->about[u->relation].root;
 
 	return json_pack("{s:s, s:s, s:s, s:s, s:s*, s:o*, s:i, s:I, s:o,"
-	    " s:o}", "type", "unit", "unit", u->id, "schema", r->schema,
+	    " s:o*, s:o}", "type", "unit", "unit", u->id, "schema", r->schema,
 	    "table", r->table, "range", u->range, "root",
 	    root == u->relation ? NULL :
 	    table_to_json(&p->relations.items[root]), "level", (int)u->level,
 	    "bytes", (json_int_t)u->bytes, "rows", count_or_null(u->rows),
-	    "parents", parents_to_json(p, root));
+	    "cost", p->subset == NULL ? NULL : json_real(u->cost), "parents", parents_to_json(p, root));
 }
 
 static json_t *

@@ -9,7 +9,9 @@ const char *const note_kind_names[NOTE_KINDS] = {
 	[NOTE_MATVIEW] = "materialized_view",
 	[NOTE_FOREIGN_TABLE] = "foreign_table",
 	[NOTE_EXTENSION] = "extension",
-	[NOTE_WHOLE] = "whole"
+	[NOTE_WHOLE] = "whole",
+	[NOTE_OUT_OF_REACH] = "out_of_reach",
+	[NOTE_DEAR] = "dear"
 };
 
 /* What is said of so many of a kind; NULL: each is said on its own. */
@@ -24,7 +26,9 @@ static const char *const summaries[NOTE_KINDS] = {
 	    "refreshed on the target",
 	[NOTE_FOREIGN_TABLE] = "foreign tables, which are not copied",
 	[NOTE_EXTENSION] = "tables of extensions, left out unless -t names "
-	    "them"
+	    "them",
+	[NOTE_OUT_OF_REACH] = "tables that the subset does not reach, which "
+	    "stay empty"
 };
 
 static struct note *
@@ -93,6 +97,8 @@ say_one(const struct plan *p, const struct note *n)
 	struct msg *msg = &p->tool->msg;
 	const char *name = name_of(p, n->relation);
 
+	if (n->kind == NOTE_DEAR)
+		return;		/* the warning was given */
 	if (n->kind == NOTE_WHOLE)
 		msg_info(msg, "%s stays one unit: %s", name, n->text);
 	else if (n->constraint != NULL)

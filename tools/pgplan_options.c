@@ -4,7 +4,8 @@
 
 enum {
 	OPT_SNAPSHOT = OPT_FIRST_OWN, OPT_SPLIT_SIZE, OPT_RANGES, OPT_CTID,
-	OPT_ORDER, OPT_FORMAT, OPT_MAKE
+	OPT_ORDER, OPT_FORMAT, OPT_MAKE, OPT_SUBSET, OPT_SUBSET_CHILDREN,
+	OPT_REFERENCE
 };
 
 #define SPLIT_SIZE_DEFAULT	(UINT64_C(1) << 30)
@@ -26,6 +27,9 @@ static const struct option long_options[] = {
 	{ "order", required_argument, NULL, OPT_ORDER },
 	{ "format", required_argument, NULL, OPT_FORMAT },
 	{ "make", no_argument, NULL, OPT_MAKE },
+	{ "subset", required_argument, NULL, OPT_SUBSET },
+	{ "subset-children", no_argument, NULL, OPT_SUBSET_CHILDREN },
+	{ "reference", required_argument, NULL, OPT_REFERENCE },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -106,13 +110,40 @@ read_option(struct plan_options *o, int opt, const char *arg,
 	case OPT_MAKE:
 		o->format = PLAN_MAKE;
 		return 0;
+	case OPT_SUBSET:
+		return add_pattern(&o->subset, arg, err);
+	case OPT_SUBSET_CHILDREN:
+		o->subset_children = true;
+		return 0;
+	case OPT_REFERENCE:
+		return add_pattern(&o->references, arg, err);
 	}
 	return 0;
 }
 
 static int
+check_subset(const struct plan_options *o, struct error *err)
+{
+	if (o->subset.n == 0 && (o->subset_children || o->references.n > 0))
+		return error_set(err, EX_USAGE, "could not read the command "
+		    "line: --subset-children and --reference are for "
+		    "--subset");
+	if (o->subset.n > 0 && o->ctid)
+		return error_set(err, EX_USAGE, "could not read the command "
+		    "line: --subset and --ctid do not go together");
+	if (o->subset.n == 0 || o->include.n == 0)
+		return 0;
+	error_set(err, EX_USAGE, "could not read the command line: --subset "
+	    "and -t do not go together");
+	return error_hint(err, "A subset names its tables itself: --subset "
+	    "'TABLE: true' takes all of one.");
+}
+
+static int
 check(const struct plan_options *o, struct error *err)
 {
+	if (check_subset(o, err) == -1)
+		return -1;
 	if (!o->ctid || o->snapshot.id != NULL)
 		return 0;
 	error_set(err, EX_USAGE, "could not read the command line: --ctid "
@@ -152,5 +183,7 @@ plan_options_clear(struct plan_options *o)
 {
 	free(o->include.texts);
 	free(o->exclude.texts);
+	free(o->subset.texts);
+	free(o->references.texts);
 	memset(o, 0, sizeof(*o));
 }

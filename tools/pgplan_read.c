@@ -136,8 +136,11 @@ plan_clear(struct plan *p)
 {
 	size_t i;
 
-	for (i = 0; i < p->relations.n && p->about != NULL; i++)
+	plan_subset_free(p);
+	for (i = 0; i < p->relations.n && p->about != NULL; i++) {
 		free(p->about[i].name);
+		free(p->about[i].where);
+	}
 	free(p->about);
 	free(p->by_oid);
 	for (i = 0; i < p->nunits; i++) {

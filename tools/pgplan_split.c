@@ -134,13 +134,13 @@ split_or_not(struct splitting *s, struct error *err)
 }
 
 static uint32_t
-parts_of(const struct plan *p, const struct survey_table *t)
+parts_of(const struct plan *p, int64_t bytes)
 {
 	uint64_t size = p->o->split_size, parts;
 
-	if (size == 0 || (uint64_t)t->bytes <= size)
+	if (size == 0 || (uint64_t)bytes <= size)
 		return 1;
-	parts = ((uint64_t)t->bytes + size - 1) / size;
+	parts = ((uint64_t)bytes + size - 1) / size;
 	return (uint32_t)(parts < p->o->ranges ? parts : p->o->ranges);
 }
 
@@ -148,12 +148,20 @@ static int
 divide(struct plan *p, size_t relation, const struct survey_table *t,
     struct error *err)
 {
+	const struct plan_relation *a = &p->about[relation];
 	struct splitting s = { .p = p, .relation = relation, .table = t,
-	    .parts = parts_of(p, t) };
+	    .bytes = t->bytes, .rows = t->rows };
 	char *doing;
 	uint32_t i;
 	int rc = 0;
 
+	if (p->subset != NULL) {
+		s.bytes = (int64_t)((double)t->bytes * a->share);
+		s.rows = t->rows < 0 ? -1 : (int64_t)((double)t->rows *
+		    a->share);
+		range_word(s.word);
+	}
+	s.parts = parts_of(p, s.bytes);
 	if (s.parts > 1) {
 		if (asprintf(&doing, "sample %s",
 		    p->about[relation].name) == -1)
@@ -168,7 +176,8 @@ divide(struct plan *p, size_t relation, const struct survey_table *t,
 		free(s.bounds);
 	}
 	if (rc == 0)
-		rc = add_whole(p, relation, t, err);
+		rc = p->subset != NULL ? split_add_range(&s, 1, 1, err) :
+		    add_whole(p, relation, t, err);
 	return rc == -1 ? -1 : 0;
 }
 

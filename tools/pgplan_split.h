@@ -17,6 +17,7 @@ struct splitting {
 	struct unit			 unit;
 	struct key_order		 order;	/* n 0: it is split by pages */
 	uint32_t			 parts;
+	int64_t				 bytes, rows;	/* to be read; rows -1 */
 	struct buf			*bounds; /* cursors; parts - 1 at most */
 	uint32_t			 nbounds;
 	char				 word[RANGE_WORD + 1];

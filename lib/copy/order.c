@@ -268,3 +268,19 @@ order_levels(size_t n, struct order_edge *edges, size_t nedges,
 	graph_clear(&g);
 	return rc;
 }
+
+int
+order_components(size_t n, struct order_edge *edges, size_t nedges,
+    uint32_t *component)
+{
+	struct graph g;
+	int rc = -1;
+
+	if (graph_init(&g, n, edges, nedges) == 0) {
+		find_components(&g);
+		memcpy(component, g.component, n * sizeof(*component));
+		rc = 0;
+	}
+	graph_clear(&g);
+	return rc;
+}

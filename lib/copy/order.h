@@ -21,4 +21,12 @@ struct order_edge {
 int	order_levels(size_t n, struct order_edge *, size_t nedges,
 	    uint32_t *level);
 
+/*
+ * Gives each node the number of its component: two nodes have the same where
+ * each needs the other, and the lower one where only the other needs it.
+ * 0, or -1 when out of memory.
+ */
+int	order_components(size_t n, struct order_edge *, size_t nedges,
+	    uint32_t *component);
+
 #endif

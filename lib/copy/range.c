@@ -7,7 +7,7 @@
 #include <sodium.h>
 
 #define PAGES_SIZE	(1 + 8 + 4 + 4)
-#define BODY_MAX	(RANGE_TOKEN_MAX / 4 * 3)
+#define SUBSET_HEAD	(1 + 8)
 
 static const char letters[] = "abcdefghijklmnopqrstuvwxyz234567";
 
@@ -91,7 +91,7 @@ range_parse(struct range *r, const char *token)
 	const char *s = token, *division;
 
 	memset(r, 0, sizeof(*r));
-	buf_init(&r->body, BODY_MAX);
+	buf_init(&r->body, RANGE_BODY_MAX);
 	if (strlen(token) > RANGE_TOKEN_MAX ||
 	    !take_name(&s, &r->number, &r->count, &division) || *s != '.') {
 		errno = EINVAL;
@@ -179,6 +179,35 @@ range_pages_decode(const uint8_t *p, size_t n, struct range_pages *pages)
 	pages->mark = get_u64(p + 1);
 	pages->from = get_u32(p + 9);
 	pages->to = get_u32(p + 13);
+	return true;
+}
+
+int
+range_subset_encode(struct buf *b, const struct range_subset *s)
+{
+	const uint8_t kind = RANGE_SUBSET;
+
+	if (buf_append(b, &kind, 1) == -1 ||
+	    buf_append_u64(b, s->mark) == -1 ||
+	    buf_append_u32(b, (uint32_t)s->where_len) == -1)
+		return -1;
+	return buf_append(b, s->where, s->where_len);
+}
+
+bool
+range_subset_decode(const uint8_t *p, size_t n, struct range_subset *s)
+{
+	const uint8_t *where;
+	size_t at = SUBSET_HEAD, len;
+
+	if (n < SUBSET_HEAD || p[0] != RANGE_SUBSET ||
+	    !take_bound(p, n, &at, &where, &len))
+		return false;
+	s->mark = get_u64(p + 1);
+	s->where = (const char *)where;
+	s->where_len = len;
+	s->rest = p + at;
+	s->rest_len = n - at;
 	return true;
 }
 

@@ -23,6 +23,14 @@
  *	u64  what they are pages of: the snapshot (range_mark)
  *	u32  the first page
  *	u32  the page behind the last one; RANGE_PAGES_END: to the end
+ *
+ * RANGE_SUBSET: rows of a subset (copy/closure.h), encrypted as bounds are
+ * where there was a key,
+ *
+ *	u8   RANGE_SUBSET
+ *	u64  the mark of the snapshot that it is a subset of
+ *	u32  length of the condition on the rows, then its bytes
+ *	what there is to a range of bounds; or nothing: all of the table
  */
 #ifndef COPY_RANGE_H
 #define COPY_RANGE_H
@@ -31,12 +39,14 @@
 
 #define RANGE_BOUNDS	0x03
 #define RANGE_PAGES	0x04
+#define RANGE_SUBSET	0x05
 #define RANGE_PAGES_END	UINT32_MAX
 
 #define RANGE_COUNT_MAX	10000		/* ranges of one table */
 #define RANGE_WORD	8		/* characters of the random word */
 #define RANGE_NAME_MAX	32		/* bytes of a name, with its NUL */
 #define RANGE_TOKEN_MAX	(96 * 1024)	/* an argument of a command holds it */
+#define RANGE_BODY_MAX	(RANGE_TOKEN_MAX / 4 * 3 - 64)	/* beside a name */
 
 struct range {
 	char		name[RANGE_NAME_MAX];
@@ -86,9 +96,23 @@ struct range_pages {
 int	 range_pages_encode(struct buf *, const struct range_pages *);
 bool	 range_pages_decode(const uint8_t *p, size_t n, struct range_pages *);
 
+/* The condition is not NUL-terminated; both point into p when decoded. */
+struct range_subset {
+	uint64_t	 mark;
+	const char	*where;
+	size_t		 where_len;
+	const uint8_t	*rest;		/* range_bounds_decode reads it */
+	size_t		 rest_len;	/* 0: no bounds */
+};
+
+/* All but the rest, which the caller appends. */
+int	 range_subset_encode(struct buf *, const struct range_subset *);
+bool	 range_subset_decode(const uint8_t *p, size_t n,
+	    struct range_subset *);
+
 /*
- * The mark of pages: `snapshot` is pg_current_snapshot(), `system` the
- * system's identifier.  A snapshot that sees other rows has another mark.
+ * The mark of a snapshot: `snapshot` is pg_current_snapshot(), `system`
+ * the system's identifier.  A snapshot that sees other rows has another mark.
  */
 uint64_t range_mark(const char *snapshot, const char *system);
 

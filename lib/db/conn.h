@@ -71,9 +71,10 @@ bool	db_is_lost(const struct db *);	/* the connection is gone */
  * Pins what pg_dump pins, so that text forms are the same everywhere:
  * search_path empty (what it was is pg_settings.reset_val), DateStyle ISO, IntervalStyle postgres, TimeZone UTC, extra_float_digits 3,
  * bytea_output hex, xmloption content, lc_monetary C; no time-outs of the
- * session's own, and no notices.  Where nobody set tcp_keepalives_*, the server
- * notices within half a minute that a client whom it waits for is gone (only
- * here, not by db_pin_local).  The server's log gets no parameters, and from a
+ * session's own, and no notices.  Where nobody set tcp_keepalives_* and
+ * tcp_user_timeout, the server notices within half a minute that a client whom
+ * it waits for, or whom it told something, is gone (only here, not by
+ * db_pin_local).  The server's log gets no parameters, and from a
  * superuser's session no details and no statements either; what that leaves is
  * told in pgcopy-tools(7), LOG AND PRIVACY.  For the whole session,
  * which has to be ours alone: behind a pooler that lends a server for one

@@ -112,10 +112,14 @@ static int
 append_conditions(struct db *db, const struct copy_query *q, struct buf *b,
     struct error *err)
 {
+	const char *const texts[] = { q->where, q->subset };
 	const char *lead = " WHERE ";
+	size_t i;
 
-	if (q->where != NULL) {
-		if (buf_printf(b, "%s(\n%s\n)", lead, q->where) == -1)
+	for (i = 0; i < NITEMS(texts); i++) {
+		if (texts[i] == NULL)
+			continue;
+		if (buf_printf(b, "%s(\n%s\n)", lead, texts[i]) == -1)
 			return error_nomem(err);
 		lead = " AND ";
 	}
@@ -190,7 +194,7 @@ copy_out_plan(struct db *db, const char *select, struct copy_plan *plan,
     struct error *err)
 {
 	char *sql;
-	json_t *json;
+	json_t *json, *top;
 	PGresult *res;
 
 	memset(plan, 0, sizeof(*plan));
@@ -201,8 +205,10 @@ copy_out_plan(struct db *db, const char *select, struct copy_plan *plan,
 	if (res == NULL)
 		return -1;
 	json = json_loads(PQgetvalue(res, 0, 0), 0, NULL);
-	walk_plan(json_object_get(json_array_get(json, 0), "Plan"), 1,
-	    plan);
+	top = json_object_get(json_array_get(json, 0), "Plan");
+	walk_plan(top, 1, plan);
+	plan->rows = json_number_value(json_object_get(top, "Plan Rows"));
+	plan->cost = json_number_value(json_object_get(top, "Total Cost"));
 	json_decref(json);
 	PQclear(res);
 	return 0;

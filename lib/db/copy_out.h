@@ -27,6 +27,7 @@ struct copy_query {
 	bool			 only;	/* of a table: without its children */
 	const char		*query;	/* of a query unit; NULL: the table */
 	const char		*where;	/* a condition, or NULL */
+	const char		*subset; /* another one, or NULL */
 	const struct key_order	*order;	/* n 0: in any order */
 	const uint8_t		*cursor; /* go on behind it */
 	size_t			 cursor_len; /* 0: from the start */
@@ -42,6 +43,7 @@ char	*copy_out_select(struct db *, const struct copy_query *,
 struct copy_plan {
 	char	kind[128];	/* node types, top down: "Sort, Seq Scan" */
 	double	sorted_rows;	/* the most rows that a Sort takes in; 0: none */
+	double	rows, cost;	/* by its estimate, in the server's own unit */
 };
 
 /*

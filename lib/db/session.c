@@ -191,8 +191,11 @@ require_session(struct db *db, struct error *e)
 
 /*
  * How soon the server notices that we are gone without a word, when it waits
- * for us: in half a minute, where nobody said otherwise, so that a lock or a
- * unit of a machine that lost its power is not held for two hours.
+ * for us or for an acknowledgement of what it said: in half a minute, where
+ * nobody said otherwise, so that a lock or a unit of a machine that lost its
+ * power is not held for two hours.  We read all that it says at once, so
+ * tcp_user_timeout, which counts a closed window too, does not end a session
+ * that lives.
  */
 static int
 keep_alive(struct db *db, struct error *e)
@@ -202,7 +205,8 @@ keep_alive(struct db *db, struct error *e)
 	res = db_exec(db, PGRES_TUPLES_OK, "SELECT"
 	    " pg_catalog.set_config(p.name, v.value, false) FROM (VALUES"
 	    " ('tcp_keepalives_idle', '15'), ('tcp_keepalives_interval', '5'),"
-	    " ('tcp_keepalives_count', '3')) AS v (name, value)"
+	    " ('tcp_keepalives_count', '3'), ('tcp_user_timeout', '30000'))"
+	    " AS v (name, value)"
 	    " JOIN pg_catalog.pg_settings p ON p.name = v.name"
 	    " WHERE p.source = 'default'", e);
 	PQclear(res);

@@ -134,16 +134,37 @@ static const char files_sql[] =
     " AND c.relkind = 'r' AND c.relfilenode IS DISTINCT FROM"
     "  pg_catalog.pg_relation_filenode(c.oid::pg_catalog.regclass))";
 
-int
-snapshot_check_table(struct db *db, const char *oid, bool *intact,
-    struct error *err)
-{
-	PGresult *res;
+static const char locked_sql[] =
+    "SELECT NOT EXISTS (SELECT 1 FROM pg_catalog.pg_locks l"
+    " JOIN pg_catalog.pg_class c ON c.oid = l.relation AND c.relkind = 'r'"
+    " JOIN pg_catalog.pg_database d ON d.oid = l.database"
+    "  AND d.datname = pg_catalog.current_database()"
+    " WHERE l.locktype = 'relation' AND l.pid = pg_catalog.pg_backend_pid()"
+    " AND c.relfilenode IS DISTINCT FROM"
+    "  pg_catalog.pg_relation_filenode(c.oid::pg_catalog.regclass)"
+    " AND c.relfilenode <> 0)";
 
-	res = db_exec_params(db, PGRES_TUPLES_OK, files_sql, 1, &oid, err);
+static int
+read_intact(PGresult *res, bool *intact)
+{
 	if (res == NULL)
 		return -1;
 	*intact = *PQgetvalue(res, 0, 0) == 't';
 	PQclear(res);
 	return 0;
+}
+
+int
+snapshot_check_table(struct db *db, const char *oid, bool *intact,
+    struct error *err)
+{
+	return read_intact(db_exec_params(db, PGRES_TUPLES_OK, files_sql, 1,
+	    &oid, err), intact);
+}
+
+int
+snapshot_check_locked(struct db *db, bool *intact, struct error *err)
+{
+	return read_intact(db_exec(db, PGRES_TUPLES_OK, locked_sql, err),
+	    intact);
 }

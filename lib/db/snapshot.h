@@ -55,4 +55,10 @@ int	snapshot_text(struct db *, char **text, struct error *);
 int	snapshot_check_table(struct db *, const char *oid, bool *intact,
 	    struct error *);
 
+/*
+ * The same for all tables that the transaction has locked: after EXPLAIN of a
+ * query those that it reads.
+ */
+int	snapshot_check_locked(struct db *, bool *intact, struct error *);
+
 #endif

@@ -103,9 +103,28 @@ test_long_chain(void)
 	free(level);
 }
 
+/* a and b need each other, both need c, d needs itself and all of them. */
+static void
+test_components(void)
+{
+	struct order_edge edges[] = {
+		{ .child = 0, .parent = 1 }, { .child = 1, .parent = 0 },
+		{ .child = 1, .parent = 2 }, { .child = 3, .parent = 3 },
+		{ .child = 3, .parent = 0 }
+	};
+	uint32_t component[4];
+
+	CHECK_INT(order_components(4, edges, 5, component), 0);
+	CHECK_INT(component[2], 0);
+	CHECK_INT(component[0], 1);
+	CHECK_INT(component[1], 1);
+	CHECK_INT(component[3], 2);
+}
+
 int
 main(void)
 {
+	test_components();
 	test_levels();
 	test_circles();
 	test_random();

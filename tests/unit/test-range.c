@@ -125,6 +125,31 @@ test_pages(void)
 	CHECK(range_mark("1:2:", "78") != range_mark("1:2:7", "8"));
 }
 
+static void
+test_subset(void)
+{
+	struct range_subset in = { .mark = 7, .where = "n = 1",
+	    .where_len = 5 }, out;
+	struct range_bounds bounds = { 0 };
+	struct buf b;
+	size_t n;
+
+	buf_init(&b, 100);
+	CHECK_INT(range_subset_encode(&b, &in), 0);
+	CHECK_INT(b.len, 18);
+	CHECK(range_subset_decode(b.data, 18, &out));
+	CHECK(out.mark == 7 && out.where_len == 5 && out.rest_len == 0 &&
+	    memcmp(out.where, "n = 1", 5) == 0);
+	CHECK_INT(range_bounds_encode(&b, &bounds), 0);
+	CHECK(range_subset_decode(b.data, b.len, &out));
+	CHECK(range_bounds_decode(out.rest, out.rest_len, &bounds));
+	for (n = 0; n < 18; n++)
+		CHECK(!range_subset_decode(b.data, n, &out));
+	b.data[0] = RANGE_BOUNDS;
+	CHECK(!range_subset_decode(b.data, b.len, &out));
+	buf_free(&b);
+}
+
 int
 main(void)
 {
@@ -132,5 +157,6 @@ main(void)
 	test_tokens();
 	test_bounds();
 	test_pages();
+	test_subset();
 	return check_done();
 }

@@ -189,3 +189,34 @@ half_loaded()
 	    pgcopy-in -q -d "$DST" --run query
 	[ "$(dst 'SELECT count(*) FROM people')" = 49 ]
 }
+
+@test "a subset: circles, partitions; a key over a PERIOD is refused by name" {
+	local side
+	for side in src dst; do
+		"$side" "CREATE TABLE hen (n int PRIMARY KEY, egg int);
+		    CREATE TABLE egg (n int, hen int REFERENCES hen, PRIMARY KEY (n))
+		    PARTITION BY HASH (n);
+		    CREATE TABLE egg_0 PARTITION OF egg FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+		    CREATE TABLE egg_1 PARTITION OF egg FOR VALUES WITH (MODULUS 2, REMAINDER 1)"
+	done
+	src 'INSERT INTO hen SELECT g, g + 1 FROM generate_series(1, 99) g;
+	    INSERT INTO egg SELECT g, nullif(g % 100, 0) FROM generate_series(1, 100) g;
+	    ALTER TABLE hen ADD FOREIGN KEY (egg) REFERENCES egg'
+	pgsnapshot -q -d "$SRC" -- bash -ec '
+		pgplan -q -d "$SRC" --subset "public.egg: n = 90" >"$BATS_TEST_TMPDIR/plan"
+		while IFS=$(printf "\t") read -r _ table range _; do
+			pgcopy-out -d "$SRC" -t "$table" --range "$range" |
+			    pgcopy-in --allow-unmasked --run subset >/dev/null \
+			    -d "$DST options=-csession_replication_role=replica"
+		done <"$BATS_TEST_TMPDIR/plan"'
+	[ "$(wc -l <"$BATS_TEST_TMPDIR/plan")" = 3 ]
+	[ "$(dst 'SELECT count(*), min(n), max(n) FROM hen')" = '10|90|99' ]
+	[ "$(dst 'SELECT count(*), min(n), max(n) FROM egg')" = '11|90|100' ]
+	[ "$(src 'SHOW server_version_num')" -ge 180000 ] || return 0
+	src 'CREATE TABLE era (n int4range, t tsrange, PRIMARY KEY (n, t WITHOUT OVERLAPS));
+	    CREATE TABLE event (n int4range, t tsrange, FOREIGN KEY (n, PERIOD t)
+	    REFERENCES era (n, PERIOD t))'
+	run pgplan -d "$SRC" --subset 'public.event: true'
+	[ "$status" -eq 69 ]
+	[[ $output = *'could not plan a subset with public.event: its foreign key "event_n_t_fkey" is over a PERIOD'* ]]
+}
