@@ -24,6 +24,7 @@ unit_tests = \
     tests/unit/test-range \
     tests/unit/test-reader \
     tests/unit/test-relname \
+    tests/unit/test-sqlstate \
     tests/unit/test-tuple \
     tests/unit/test-unit \
     tests/unit/test-vectors \
@@ -87,34 +88,19 @@ tests_fuzz_fuzz_json_LDFLAGS = $(fuzz_link)
 tests_fuzz_fuzz_json_LDADD = $(mask_test_libs)
 tests_fuzz_fuzz_options_checkpoint_SOURCES = \
     tests/fuzz/fuzz-options-checkpoint.c \
-    tools/pgcheckpoint_change.c \
-    tools/pgcheckpoint_cursor.c \
-    tools/pgcheckpoint_list.c \
-    tools/pgcheckpoint_markdown.c \
-    tools/pgcheckpoint_report.c \
-    tools/pgcheckpoint_watch.c \
+    $(pgcheckpoint_parts) \
     $(fuzz_main)
 tests_fuzz_fuzz_options_checkpoint_LDFLAGS = $(fuzz_options_link)
 tests_fuzz_fuzz_options_checkpoint_LDADD = $(fuzz_db_libs)
 tests_fuzz_fuzz_options_in_SOURCES = \
     tests/fuzz/fuzz-options-in.c \
-    tools/pgcopy-in_head.c \
-    tools/pgcopy-in_load.c \
-    tools/pgcopy-in_map.c \
-    tools/pgcopy-in_metrics.c \
-    tools/pgcopy-in_open.c \
-    tools/pgcopy-in_resume.c \
-    tools/pgcopy-in_division.c \
+    $(pgcopy_in_parts) \
     $(fuzz_main)
 tests_fuzz_fuzz_options_in_LDFLAGS = $(fuzz_options_link)
 tests_fuzz_fuzz_options_in_LDADD = $(fuzz_db_libs)
 tests_fuzz_fuzz_options_mask_SOURCES = \
     tests/fuzz/fuzz-options-mask.c \
-    tools/pgmask_filter.c \
-    tools/pgmask_inspect.c \
-    tools/pgmask_preview.c \
-    tools/pgmask_report.c \
-    tools/pgmask_schema.c \
+    $(pgmask_parts) \
     $(fuzz_main)
 tests_fuzz_fuzz_options_mask_LDFLAGS = $(fuzz_options_link)
 tests_fuzz_fuzz_options_mask_LDADD = $(mask_test_libs)
@@ -126,10 +112,7 @@ tests_fuzz_fuzz_options_out_LDFLAGS = $(fuzz_options_link)
 tests_fuzz_fuzz_options_out_LDADD = $(fuzz_db_libs)
 tests_fuzz_fuzz_options_scan_SOURCES = \
     tests/fuzz/fuzz-options-scan.c \
-    tools/pgscan_against.c \
-    tools/pgscan_read.c \
-    tools/pgscan_rules.c \
-    tools/pgscan_suggest.c \
+    $(pgscan_parts) \
     $(fuzz_main)
 tests_fuzz_fuzz_options_scan_LDFLAGS = $(fuzz_options_link)
 tests_fuzz_fuzz_options_scan_LDADD = $(mask_test_libs)

@@ -140,6 +140,7 @@ EXTRA_DIST += \
     tests/lib/tls.sh \
     tests/lib/types.sql \
     tests/lib/types_masked.sql \
+    tests/lib/until.bash \
     tests/lib/versions.sh \
     tests/lib/versions_fetch.sh \
     tests/machines/run \

@@ -45,10 +45,9 @@ pgcopy_out_SOURCES = \
     tools/pgcopy-out_unit.c
 pgcopy_out_LDADD = $(DB_LIBS) $(MASK_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS) \
     $(CRYPTO_LIBS)
+# What is in *_parts goes into the fuzzer of the command line as well.
 bin_PROGRAMS += pgcopy-in
-pgcopy_in_SOURCES = \
-    tools/pgcopy-in.c \
-    tools/pgcopy-in.h \
+pgcopy_in_parts = \
     tools/pgcopy-in_division.c \
     tools/pgcopy-in_head.c \
     tools/pgcopy-in_load.c \
@@ -56,39 +55,38 @@ pgcopy_in_SOURCES = \
     tools/pgcopy-in_metrics.c \
     tools/pgcopy-in_open.c \
     tools/pgcopy-in_resume.c
+pgcopy_in_SOURCES = tools/pgcopy-in.c tools/pgcopy-in.h $(pgcopy_in_parts)
 pgcopy_in_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
 bin_PROGRAMS += pgmask
-pgmask_SOURCES = \
-    tools/pgmask.c \
-    tools/pgmask.h \
+pgmask_parts = \
     tools/pgmask_filter.c \
     tools/pgmask_inspect.c \
     tools/pgmask_preview.c \
     tools/pgmask_report.c \
     tools/pgmask_schema.c
+pgmask_SOURCES = tools/pgmask.c tools/pgmask.h $(pgmask_parts)
 pgmask_LDADD = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
     $(CRYPTO_LIBS) $(SECCOMP_LIBS)
 bin_PROGRAMS += pgscan
-pgscan_SOURCES = \
-    tools/pgscan.c \
-    tools/pgscan.h \
+pgscan_parts = \
     tools/pgscan_against.c \
     tools/pgscan_read.c \
     tools/pgscan_rules.c \
     tools/pgscan_suggest.c
+pgscan_SOURCES = tools/pgscan.c tools/pgscan.h $(pgscan_parts)
 pgscan_LDADD = $(MASK_LIBS) $(BASE_LIBS) $(YAML_LIBS) $(PCRE2_LIBS) \
     $(CRYPTO_LIBS) $(SECCOMP_LIBS)
 
 bin_PROGRAMS += pgcheckpoint
-pgcheckpoint_SOURCES = \
-    tools/pgcheckpoint.c \
-    tools/pgcheckpoint.h \
+pgcheckpoint_parts = \
     tools/pgcheckpoint_change.c \
     tools/pgcheckpoint_cursor.c \
     tools/pgcheckpoint_list.c \
     tools/pgcheckpoint_markdown.c \
     tools/pgcheckpoint_report.c \
     tools/pgcheckpoint_watch.c
+pgcheckpoint_SOURCES = tools/pgcheckpoint.c tools/pgcheckpoint.h \
+    $(pgcheckpoint_parts)
 pgcheckpoint_LDADD = $(DB_LIBS) $(BASE_LIBS) $(LIBPQ_LIBS)
 bin_PROGRAMS += pgplan
 pgplan_SOURCES = \

@@ -14,13 +14,12 @@ load_connect(struct load *l, struct error *e)
 		return -1;
 	l->db.doing = "use the target";
 	/*
-	 * The table's triggers may count on the search_path of the role.  What
-	 * is booked before a unit's last commit may be lost with its rows; that
-	 * commit is the one that waits for the disk.
+	 * What is booked before a unit's last commit may be lost with its rows;
+	 * that commit is the one that waits for the disk.
 	 */
 	if (db_pin_settings(&l->db, e) == -1 ||
 	    guard_target(&l->db, e) == -1 || db_command(&l->db,
-	    "RESET search_path; SET synchronous_commit = off", e) == -1 ||
+	    "SET synchronous_commit = off", e) == -1 ||
 	    books_unit_began(&l->db, e) == -1)
 		return -1;
 	return server_read(&l->db, &l->target, e);

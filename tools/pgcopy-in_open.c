@@ -30,7 +30,7 @@ find_target(struct load *l, struct error *e)
 	int rc;
 
 	map_table(&l->maps, &schema, &table);
-	rc = db_command(&l->db, BOOKS_BEGIN "; SET LOCAL search_path = ''", e);
+	rc = db_command(&l->db, BOOKS_BEGIN, e);
 	if (rc == 0 && (rc = match_find(&l->db, schema, table, &l->match,
 	    e)) == -1 && e->code == EX_UNAVAILABLE)
 		error_hint(e, "create it first, or name another one with "

@@ -104,17 +104,8 @@ books_run_valid(const char *run)
 int
 books_commit(struct db *db, struct error *e)
 {
-	PGresult *res;
-	int rc = 0;
-
-	if ((res = db_exec(db, PGRES_COMMAND_OK, "COMMIT", e)) == NULL)
-		return -1;
-	/* COMMIT of a failed transaction says ROLLBACK and reports success. */
-	if (strcmp(PQcmdStatus(res), "COMMIT") != 0)
-		rc = error_set(e, EX_SOFTWARE,
-		    "could not commit: the transaction had failed");
-	PQclear(res);
-	return rc;
+	/* Where the transaction had failed the first statement says so. */
+	return db_command(db, BOOKS_COMMIT, e);
 }
 
 void

@@ -13,7 +13,7 @@ struct db;
 struct error;
 
 #define BOOKS_VERSION	2
-#define BOOKS_BEGIN	"BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+#define BOOKS_BEGIN	"BEGIN ISOLATION LEVEL READ COMMITTED"
 #define BOOKS_RUN_DEFAULT "default"
 #define BOOKS_RUN_MAX	200		/* bytes of a run's name */
 
@@ -56,7 +56,11 @@ int	books_run_take(struct db *, const char *run, struct error *);
 int	books_event(struct db *, const char *run, const char *unit,
 	    const char *kind, json_t *detail, struct error *);
 
-/* In a transaction: COMMIT, and ROLLBACK (best effort, keeps the error). */
+/*
+ * In a transaction: COMMIT, at which triggers may run, and ROLLBACK (best
+ * effort, keeps the error).
+ */
+#define BOOKS_COMMIT	DB_ROLE_PATH "COMMIT"
 int	books_commit(struct db *, struct error *);
 void	books_rollback(struct db *);
 

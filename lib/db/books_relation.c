@@ -144,9 +144,9 @@ fresh_truncate(struct db *db, const char *run, const PGresult *res,
 	if (buf_append_str(&oids, "{") == -1 ||
 	    join_column(&oids, res, 3, e) == -1 ||
 	    buf_append(&oids, "}", 2) == -1 ||
-	    buf_append_str(&sql, "TRUNCATE TABLE ") == -1 ||
+	    buf_append_str(&sql, DB_ROLE_PATH "TRUNCATE TABLE ") == -1 ||
 	    join_column(&sql, res, 2, e) == -1 ||
-	    buf_append(&sql, "", 1) == -1)
+	    buf_append(&sql, DB_OUR_PATH, sizeof(DB_OUR_PATH)) == -1)
 		error_nomem(e);
 	else if (books_rival_check(db, run, (const char *)oids.data,
 	    e) == 0 && fresh_check_references(db, run, &oids, e) == 0) {

@@ -83,6 +83,15 @@ bool	db_is_lost(const struct db *);	/* the connection is gone */
 int	db_pin_settings(struct db *, struct error *);
 
 /*
+ * Around SQL that may run what is not ours, triggers say, in a transaction of
+ * such a session: there the role's own search_path holds.  Nothing else may run
+ * under it, since what a schema of it holds could take the place of any
+ * function or operator.  Behind COMMIT there is no need of the second.
+ */
+#define DB_ROLE_PATH	"SET LOCAL search_path TO DEFAULT; "
+#define DB_OUR_PATH	"; SET LOCAL search_path = ''"
+
+/*
  * The same until the open transaction ends, with no query of its own, so that
  * the transaction's snapshot is still to be taken.
  */

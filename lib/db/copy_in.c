@@ -66,16 +66,16 @@ has_text(const struct unit *u)
 	return false;
 }
 
-/* "COPY table (columns) FROM STDIN (FORMAT binary)" */
+/* "COPY table (columns) FROM STDIN (FORMAT binary)", under the role's path. */
 static int
 make_copy(struct copy_in *c, struct buf *b, const char *table)
 {
-	if (buf_printf(b, "COPY %s", table) == -1)
+	if (buf_printf(b, DB_ROLE_PATH "COPY %s", table) == -1)
 		return -1;
 	if (c->unit->ncolumns > 0 && (buf_append_str(b, " (") == -1 ||
 	    append_columns(c, b, NULL) == -1 || buf_append_str(b, ")") == -1))
 		return -1;
-	return buf_append_str(b, " FROM STDIN (FORMAT binary)");
+	return buf_append_str(b, " FROM STDIN (FORMAT binary)" DB_OUR_PATH);
 }
 
 static int
@@ -90,12 +90,13 @@ make_stage(struct copy_in *c, struct buf *b)
 static int
 make_insert(struct copy_in *c, struct buf *b)
 {
-	if (buf_printf(b, "INSERT INTO %s (", c->match->quoted) == -1 ||
+	if (buf_printf(b, DB_ROLE_PATH "INSERT INTO %s (",
+	    c->match->quoted) == -1 ||
 	    append_columns(c, b, NULL) == -1 || buf_append_str(b,
 	    ") OVERRIDING SYSTEM VALUE SELECT ") == -1 ||
 	    append_columns(c, b, stage_cast) == -1)
 		return -1;
-	return buf_append_str(b, " FROM " STAGE);
+	return buf_append_str(b, " FROM " STAGE DB_OUR_PATH);
 }
 
 static int
@@ -272,7 +273,7 @@ start_copy(struct copy_in *c, struct error *e)
 
 	buf_init(&b, SQL_MAX);
 	if ((c->state == COPY_IN_PENDING &&
-	    buf_append_str(&b, "COMMIT; ") == -1) ||
+	    buf_append_str(&b, BOOKS_COMMIT "; ") == -1) ||
 	    (c->state != COPY_IN_ROWS &&
 	    buf_append_str(&b, BOOKS_BEGIN "; ") == -1) ||
 	    buf_append(&b, c->copy_sql, strlen(c->copy_sql) + 1) == -1) {

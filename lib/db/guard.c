@@ -17,7 +17,8 @@
  */
 static const char mark_sql[] =
     "SELECT pg_catalog.current_database(), pg_catalog.pg_is_in_recovery(),"
-    " value, undo FROM (SELECT) one LEFT JOIN (SELECT * FROM (SELECT 1 AS n,"
+    " value, undo, pg_catalog.current_setting('transaction_read_only')::bool"
+    " FROM (SELECT) one LEFT JOIN (SELECT * FROM (SELECT 1 AS n,"
     " pg_catalog.substr(i.item, pg_catalog.strpos(i.item, '=') + 1) AS value,"
     " CASE WHEN s.setrole = 0 AND s.setdatabase = 0 THEN 'ALTER ROLE ALL'"
     "  WHEN s.setrole = 0 THEN pg_catalog.format('ALTER DATABASE %I',"
@@ -53,6 +54,17 @@ refuse_marked(const PGresult *res, struct error *e)
 	    PQgetvalue(res, 0, 3));
 }
 
+/* Somebody meant that; a transaction of ours could say otherwise, and doesn't. */
+static int
+refuse_read_only(const PGresult *res, struct error *e)
+{
+	error_set(e, EX_NOPERM, "could not use database \"%s\" as a target: "
+	    "its setting default_transaction_read_only is on",
+	    PQgetvalue(res, 0, 0));
+	return error_hint(e, "check -d; where rows may go into this database "
+	    "after all: PGOPTIONS='-c default_transaction_read_only=off'");
+}
+
 int
 guard_target(struct db *db, struct error *e)
 {
@@ -70,6 +82,8 @@ guard_target(struct db *db, struct error *e)
 		error_hint(e, "connect to the primary; with several hosts in "
 		    "-d, target_session_attrs=read-write finds it");
 	}
+	else if (*PQgetvalue(res, 0, 4) == 't')
+		rc = refuse_read_only(res, e);
 	PQclear(res);
 	return rc;
 }

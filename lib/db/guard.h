@@ -18,7 +18,8 @@ struct unit;
  * May this database be written to?  EX_NOPERM: it is marked as something else
  * than a target by the setting pgcopy.role, of the database, of the role, of
  * both or of all roles; what the session says itself can add a mark, but take
- * none away.  EX_UNAVAILABLE: it is a standby.
+ * none away; or its transactions are to be read only, by default.
+ * EX_UNAVAILABLE: it is a standby.
  */
 int	guard_target(struct db *, struct error *);
 

@@ -224,6 +224,24 @@ marked()
 	sql 'ALTER DATABASE postgres RESET ALL'
 }
 
+@test "a database whose transactions are to be read only is no target" {
+	for what in "DATABASE $DB" 'ROLE postgres'; do
+		sql "ALTER $what SET default_transaction_read_only = on"
+		refused 77 "could not use database \"$DB\" as a target: its setting default_transaction_read_only is on" < <(stream_simple)
+		[[ $output = *'hint: check -d; '*"PGOPTIONS='-c default_transaction_read_only=off'"* ]]
+		run -77 pgcheckpoint -d "$TARGET" init
+		run -0 pgcheckpoint -d "$TARGET" cursor
+		PGOPTIONS='-c default_transaction_read_only=off' \
+		    sql "ALTER $what RESET default_transaction_read_only"
+	done
+	run ! sql 'SELECT FROM _pgcopy.run'
+	sql "ALTER DATABASE $DB SET default_transaction_read_only = on"
+	PGOPTIONS='-c default_transaction_read_only=off' \
+	    run -0 load < <(stream_simple)
+	run -0 pgcheckpoint -d "$TARGET" cursor
+	[ "$output" = $'done\tpublic.customers\nend\t1' ]
+}
+
 @test "the URLs are swapped: production stays as it is" {
 	(umask 077 && pgmask --gen-key >"$BATS_TEST_TMPDIR/key")
 	echo '{version: 1, unlisted: keep, tables: {}}' >"$BATS_TEST_TMPDIR/rules"

@@ -73,11 +73,12 @@ lint()
 @test "guarantees: a row without its test, a guarantee without a row" {
 	sed -i 's/^\(| 1 |.*\)`[^`]*` "/\1`tests\/bats\/none.bats` "/' \
 	    "$copy/tests/GUARANTEES.md"
-	sed -i '/^| 2 |/d' "$copy/tests/GUARANTEES.md"
+	sed -i '/^| 2 |/d; /^| 3 | two loaders/p' "$copy/tests/GUARANTEES.md"
 	lint guarantees
 	[ "$status" -eq 1 ]
 	[[ $output == *"guarantee 1 names tests/bats/none.bats"* ]]
 	[[ $output == *"guarantee 2 has no row"* ]]
+	[[ $output == *"two rows of 3: two loaders"* ]]
 }
 
 @test "manual: an option that -h does not know, and bad mdoc" {

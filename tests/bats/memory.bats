@@ -208,14 +208,14 @@ written()
 @test "a target that stands still stops the source" {
 	fill 400000
 	dst 'BEGIN; LOCK TABLE rows; SELECT pg_sleep(300)' 3>&- &
-	until [ "$(dst "SELECT count(*) FROM pg_locks WHERE relation =
-	    'rows'::regclass AND mode = 'AccessExclusiveLock'")" = 1 ]; do :; done
+	until_says 1 dst "SELECT count(*) FROM pg_locks WHERE relation =
+	    'rows'::regclass AND mode = 'AccessExclusiveLock'"
 	# shellcheck disable=SC2016 # for the inner shell
 	sh -c 'echo $$ >"$0"; exec pgcopy-out -d "$SRC" -t public.rows' \
 	    "$BATS_TEST_TMPDIR/pid" | pgmask -r "$RULES" -k "$KEY" |
 	    pgcopy-in -d "$DST" 3>&- &
-	until [ "$(dst "SELECT count(*) FROM pg_stat_activity WHERE
-	    wait_event_type = 'Lock'")" = 1 ]; do :; done
+	until_says 1 dst "SELECT count(*) FROM pg_stat_activity WHERE
+	    wait_event_type = 'Lock'"
 	stopped=$(written "$(cat "$BATS_TEST_TMPDIR/pid")")
 	dst "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query
 	    LIKE '%pg_sleep(300)' AND pid <> pg_backend_pid()"
@@ -258,7 +258,7 @@ stands_still()
 	fill 200000
 	hold_row rows
 	start_line
-	until row_waits; do :; done
+	until_true row_waits
 	kill -STOP "${pids[$1]}"
 	let_row_go
 	stopped=$(written "${pids[pgcopy-out]}")

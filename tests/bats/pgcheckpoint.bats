@@ -115,7 +115,7 @@ print(r["rows"], [u["state"] for u in r["units"]], r["tables"][0]["admitted"])' 
 	two_units
 	checkpoint watch --run r --interval 1 >"$BATS_TEST_TMPDIR/out" &
 	pid=$!
-	until [ "$(grep -c public.orders "$BATS_TEST_TMPDIR/out")" -ge 2 ]; do :; done
+	until_true grep -qz 'public.orders.*public.orders' "$BATS_TEST_TMPDIR/out"
 	child=$(pgrep -P "$pid" pgcheckpoint || echo "$pid")
 	kill -TERM "$child"
 	code=0
@@ -158,7 +158,7 @@ print(r["rows"], [u["state"] for u in r["units"]], r["tables"][0]["admitted"])' 
 	exec 7>"$BATS_TEST_TMPDIR/p"
 	{ stream_head; stream_unit table=orders after=AQD0; stream_batch 5 6 AQE0
 	    stream_batch 7 8 AQF0; } | stream-text encode >&7
-	until [ "$(books attempts r | tail -n 1)" = 2 ]; do :; done
+	until_says 2 sql 'SELECT max(attempts) FROM _pgcopy.unit'
 	run timeout 20 pgcheckpoint reset --run r -d "$TARGET"
 	[ "$status" -eq 75 ]
 	[[ $output = *'is loading it'* ]]

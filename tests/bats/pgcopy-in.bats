@@ -53,6 +53,76 @@ setup()
 	[ "$(sql 'SELECT count(*) FROM audit.trail')" = 6 ]
 }
 
+# Each function and operator of the server that could serve the books, and what
+# would fit them better: to call one of them is an error.
+evil_sql="CREATE SCHEMA evil; DO \$\$ DECLARE
+    f record; types regtype[] := '{bool,\"char\",name,text,int4,int8,oid,float8,json,jsonb,timestamptz,interval,oid[],text[]}';
+    BEGIN FOR f IN SELECT proname AS name, oidvectortypes(proargtypes) AS args,
+	format_type(prorettype, NULL) AS ret FROM pg_proc
+	WHERE pronamespace = 'pg_catalog'::regnamespace AND prokind = 'f'
+	AND NOT proretset AND provariadic = 0
+	AND (prorettype = ANY (types) OR prorettype = 'void'::regtype)
+	AND proargtypes::oid[] <@ types::oid[]
+	UNION ALL VALUES ('hashtextextended', 'text, int4', 'int8'),
+	('concat_ws', 'text, text, text, text', 'text'),
+	('format', 'text, name, name', 'text'),
+	('format', 'text, text, text', 'text')
+    LOOP
+	EXECUTE format('CREATE FUNCTION evil.%I(%s) RETURNS %s LANGUAGE plpgsql
+	    AS ''BEGIN RAISE ''''evil''''; END''', f.name, f.args, f.ret);
+    END LOOP;
+    FOR f IN SELECT oprname AS name, oid, oprleft::regtype AS l,
+	oprright::regtype AS r, oprresult::regtype AS ret FROM pg_operator
+	WHERE oprkind = 'b' AND oprleft = ANY (types)
+	AND oprright = ANY (types) AND oprresult = ANY (types)
+    LOOP
+	EXECUTE format('CREATE FUNCTION evil.op%s(%s, %s) RETURNS %s LANGUAGE
+	    plpgsql AS ''BEGIN RAISE ''''evil''''; END''', f.oid, f.l, f.r,
+	    f.ret);
+	EXECUTE format('CREATE OPERATOR evil.%s (LEFTARG = %s, RIGHTARG = %s,
+	    FUNCTION = evil.op%s)', f.name, f.l, f.r, f.oid);
+    END LOOP; END \$\$;"
+
+@test "what the role's search_path finds before the server's own serves triggers only" {
+	sql "$evil_sql CREATE TABLE trail (what text, path text);
+	    CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN
+		INSERT INTO trail VALUES (TG_ARGV[0],
+		    pg_catalog.current_setting(''search_path''));
+		RETURN NEW; END';
+	    CREATE TRIGGER a BEFORE INSERT ON customers FOR EACH ROW
+	    EXECUTE FUNCTION note('row');
+	    CREATE CONSTRAINT TRIGGER b AFTER INSERT ON customers DEFERRABLE
+	    INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note('commit');
+	    CREATE TRIGGER c BEFORE TRUNCATE ON customers FOR EACH STATEMENT
+	    EXECUTE FUNCTION note('truncate');
+	    CREATE TABLE staged (id int PRIMARY KEY, name regclass);
+	    CREATE TRIGGER a BEFORE INSERT ON staged FOR EACH ROW
+	    EXECUTE FUNCTION note('staged');
+	    ALTER DATABASE $DB SET search_path = evil, public, pg_catalog"
+	run ! sql "SELECT 1 WHERE 'a'::text = 'b'::text"
+	# the books are made, a unit is cut, refused, and goes on
+	run -75 load < <(stream_head; stream_unit; stream_batch 1 3 AQA0)
+	run -75 load < <(stream_head; stream_unit; stream_batch 4 6 AQB0)
+	run -0 load < <(stream_head; stream_unit after=AQA0
+	    stream_batch 4 6 AQB0; stream_batch 7 9 AQC0; echo DONE; echo TAIL)
+	run -77 load --run two < <(stream_simple)
+	run -0 load --run two --fresh < <(stream_simple)
+	run -0 load --run two < <(stream_head
+	    stream_unit table=staged columns='{"name":"id","type":"int4","typmod":-1,"not_null":true,"repr":"binary"},{"name":"name","type":"regclass","typmod":-1,"not_null":false,"repr":"text"}'
+	    printf 'ROWS\n    row i4=1 "public.orders"\nMARK cursor=AQA0\nDONE\nTAIL\n')
+	for command in list events report cursor; do
+		run -0 pgcheckpoint "$command" --run two -d "$TARGET"
+	done
+	run -0 pgcheckpoint reset --run two public.staged -d "$TARGET"
+	sql 'ALTER DATABASE '"$DB"' RESET ALL'
+	[ "$(sql 'SELECT DISTINCT path FROM trail')" = 'evil, public, pg_catalog' ]
+	[ "$(sql 'SELECT what, count(*) FROM trail GROUP BY 1 ORDER BY 1')" = \
+	    $'commit|15\nrow|15\nstaged|1\ntruncate|1' ]
+	[ "$(sql 'SELECT count(*) FROM customers')" = 6 ]
+	[ "$(books 'state, attempts, batches, rows')" = 'done|2|3|9' ]
+	[ "$(books 'state, rows' two)" = 'done|6' ]
+}
+
 @test "a cut stream leaves its verified batches and exits 75; the rest goes on" {
 	stream_simple | stream-text encode >"$BATS_TEST_TMPDIR/s"
 	head -c -250 "$BATS_TEST_TMPDIR/s" >"$BATS_TEST_TMPDIR/cut"
@@ -161,8 +231,8 @@ setup()
 	first=$(stat -c %s "$BATS_TEST_TMPDIR/first")
 	run --separate-stderr pgcopy-in -d "$TARGET" < <(
 	    head -c "$first" "$BATS_TEST_TMPDIR/s"
-	    until [ "$(sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%COPY public.%'
-		AND wait_event = 'ClientRead' AND pid <> pg_backend_pid()")" = 1 ]; do :; done
+	    until_says 1 sql "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%COPY public.%'
+		AND wait_event = 'ClientRead' AND pid <> pg_backend_pid()"
 	    tail -c "+$((first + 1))" "$BATS_TEST_TMPDIR/s")
 	[ "$status" -eq 65 ]
 	[[ $stderr = *'row 300 of the unit'* && $stderr != *secret* ]]
@@ -260,10 +330,10 @@ send_from()
 		exec 7>"$BATS_TEST_TMPDIR/p"
 		cat "$BATS_TEST_TMPDIR/s" >&7
 		# The second batch waits to be committed: it holds the row.
-		until [ "$(sql 'SELECT count(*) FROM customers')" = 3 ]; do :; done
+		until_says 3 sql 'SELECT count(*) FROM customers'
 		sql "UPDATE _pgcopy.unit SET $change" &
 		waits=$!
-		until [ "$(sql "SELECT count(*) FROM pg_locks WHERE NOT granted")" = 1 ]; do :; done
+		until_says 1 sql 'SELECT count(*) FROM pg_locks WHERE NOT granted'
 		# Its rows make the loader commit, the mark would make it go on:
 		# in between the other session changes the row.
 		send_from 7 "$BATS_TEST_TMPDIR/s" "$BATS_TEST_TMPDIR/rows"
@@ -286,7 +356,7 @@ send_from()
 	exec 7>"$BATS_TEST_TMPDIR/p"
 	head -c -200 "$BATS_TEST_TMPDIR/s" >&7
 	# In the books, and so behind the lock under which those were made.
-	until [ "$(sql 'SELECT count(*) FROM _pgcopy.unit' 2>/dev/null)" = 1 ]; do :; done
+	until_says 1 sql 'SELECT count(*) FROM _pgcopy.unit'
 	run pgcopy-in -d "$TARGET" <"$BATS_TEST_TMPDIR/s"
 	[ "$status" -eq 75 ]
 	[[ $output = *'another pgcopy-in is loading this unit'* ]]
@@ -304,7 +374,7 @@ send_from()
 	pid=$!
 	exec 7>"$BATS_TEST_TMPDIR/p"
 	cat "$BATS_TEST_TMPDIR/s" >&7
-	until [ "$(sql 'SELECT count(*) FROM customers' 2>/dev/null)" = 3 ]; do :; done
+	until_says 3 sql 'SELECT count(*) FROM customers'
 	kill -TERM "$pid"
 	code=0
 	wait "$pid" || code=$?

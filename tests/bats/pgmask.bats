@@ -2,6 +2,7 @@
 # pgmask by itself: streams are built from text, no server is needed.
 
 bats_require_minimum_version 1.5.0
+load ../lib/until.bash
 
 setup()
 {
@@ -329,7 +330,7 @@ fails()
 	script -qfc 'pgmask -r rules.yaml -k key <piped | cat >1.pgs' piped.log >/dev/null &
 	script -qfc 'pgmask -r rules.yaml -k key <alone >2.pgs' alone.log >/dev/null &
 	exec 8>piped 9>alone
-	until grep -q 'between tables' alone.log; do :; done
+	until_true grep -q 'between tables' alone.log
 	exec 8>&- 9>&-
 	wait
 	run ! grep -q 'between tables' piped.log

@@ -6,6 +6,7 @@ bats_require_minimum_version 1.5.0
 # run --separate-stderr sets it.
 stderr=
 load ../lib/server.sh
+load ../lib/until.bash
 
 setup_file()
 {
@@ -43,19 +44,6 @@ holder()
 {
 	server_sql src postgres "SELECT pid FROM pg_stat_activity
 	    WHERE application_name = 'pgsnapshot'"
-}
-
-# Waits, at most 20 s, until the command is true.
-await()
-{
-	local _
-	for _ in $(seq 200); do
-		if "$@"; then
-			return 0
-		fi
-		read -r -t 0.1 <> <(:) || true
-	done
-	return 1
 }
 
 # How many rows of t a stream on stdin holds.
@@ -110,8 +98,13 @@ rows()
 	run pgsnapshot -d "$SRC" -- bash -c 'yes | head -n 1; echo "${PIPESTATUS[0]}"'
 	[ "${lines[1]}" = 141 ]
 	# What was ignored before stays so; all else is at its default.
-	[ "$(pgsnapshot -d "$SRC" -- grep -h SigIgn /proc/self/status)" = \
-	    "$(env grep -h SigIgn /proc/self/status)" ]
+	for ignored in '' 'HUP' 'PIPE'; do
+		(
+			[ -z "$ignored" ] || trap '' "$ignored"
+			[ "$(pgsnapshot -d "$SRC" -- grep -h SigIgn /proc/self/status)" = \
+			    "$(env grep -h SigIgn /proc/self/status)" ]
+		)
+	done
 	[ "$(pgsnapshot -d "$SRC" -- grep -h SigBlk /proc/self/status)" = \
 	    "$(env grep -h SigBlk /proc/self/status)" ]
 }
@@ -133,9 +126,9 @@ rows()
 	END
 	pgsnapshot -d "$SRC" -- python3 job.py >out 3>&- &
 	local pid=$!
-	await grep -q ready out
+	until_true grep -q ready out
 	kill -USR1 "$pid"
-	await grep -q 'got 10' out
+	until_true grep -q 'got 10' out
 	kill -TERM "$pid"
 	wait "$pid" || [ $? = 3 ]
 	[ "$(tail -n 1 out)" = "[10, 15]" ]
@@ -170,7 +163,7 @@ rows()
 	END
 	pgsnapshot -d "$SRC" -- sh job >out 2>err 3>&- &
 	local pid=$!
-	await grep -q ready out
+	until_true grep -q ready out
 	server_sql src postgres "SELECT pg_terminate_backend($(holder))"
 	wait "$pid" || [ $? = 75 ]
 	grep -q told out
@@ -198,7 +191,7 @@ rows()
 	pgsnapshot -d "$SRC" --keepalive 1 -- sh -c 'echo ready; exec sleep 60' \
 	    >out 2>err 3>&- &
 	local pid=$! backend
-	await grep -q ready out
+	until_true grep -q ready out
 	backend=$(holder)
 	kill -STOP "$backend"
 	wait "$pid" || [ $? = 75 ]
@@ -209,7 +202,7 @@ rows()
 @test "time-outs of idle sessions do not end it" {
 	server_sql src postgres 'ALTER SYSTEM SET idle_in_transaction_session_timeout = 300'
 	server_sql src postgres 'SELECT pg_reload_conf()'
-	await idle_timeout_is_set
+	until_true idle_timeout_is_set
 	pgsnapshot -d "$SRC" -- sh -c 'sleep 1; pgcopy-out -d "$SRC" -t t' | rows | grep -qx 100
 	server_sql src postgres 'ALTER SYSTEM RESET idle_in_transaction_session_timeout'
 	server_sql src postgres 'SELECT pg_reload_conf()'
@@ -225,7 +218,7 @@ idle_timeout_is_set()
 	pgsnapshot -d "$SRC" --keepalive 1 --warn-age 1 -- \
 	    sh -c 'read -r end <stop' 2>err 3>&- &
 	local pid=$!
-	await grep -q 'is held for [0-9]* s now, [0-9]* transactions back' err
+	until_true grep -q 'is held for [0-9]* s now, [0-9]* transactions back' err
 	echo >stop
 	wait "$pid"
 	run --separate-stderr pgsnapshot -d "$SRC" --warn-age 0 --keepalive 1 -- sleep 1.1
@@ -237,7 +230,7 @@ idle_timeout_is_set()
 	local dsn
 	dsn=$(server_dsn standby postgres)
 	export dsn
-	await replayed
+	until_true replayed
 	pgsnapshot -d "$dsn" -- pgcopy-out -d "$dsn" -t t | rows | grep -qx 100
 	pgsnapshot -d "$dsn" -- pgplan -q -d "$dsn" -t t | grep -q '^public.t'
 	# Not the primary's: the same data, another server.
@@ -260,7 +253,7 @@ replayed()
 	python3 "$PGCOPY_SRC/tests/lib/balancer.py" "$PWD/balanced" \
 	    "$SERVER_ROOT/src" "$SERVER_ROOT/standby" <hold >ready 3>&- &
 	exec 7>hold
-	await grep -q ready ready
+	until_true grep -q ready ready
 	run --separate-stderr pgsnapshot -d "host=$PWD/balanced dbname=postgres user=postgres" \
 	    -- touch ran
 	exec 7>&-

@@ -288,8 +288,7 @@ one_pipe()
 	local pid=$!
 	exec 7>hold
 	head -c "$(($(wc -c <stream) / 2))" stream >&7
-	until [ "$(dst "SELECT count(*) FROM pg_tables WHERE schemaname = '_pgcopy'
-	    AND tablename = 'unit'")" = 1 ] && [ "$(books rows two)" -gt 0 ]; do :; done
+	until_says t dst "SELECT bool_or(rows > 0) FROM _pgcopy.unit WHERE run = 'two'"
 	one_pipe two public.k_pair "$second" --fresh >two.done
 	tail -c "+$(($(wc -c <stream) / 2 + 1))" stream >&7
 	exec 7>&-

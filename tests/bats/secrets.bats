@@ -200,6 +200,17 @@ server_dst()
 	search said*
 }
 
+# -d where another word has to follow, or where another option is meant.
+held()
+{
+	pgsnapshot "$@" -- true
+}
+
+compared()
+{
+	pgverify -s "$2" -d "$DST"
+}
+
 @test "a password is never an argument: -d with one is refused by every command" {
 	masked=$PWD/masked.pgs
 	pgcopy-out -d "$SRC" -t people | pgmask -r "$RULES" -k key >"$masked"
@@ -213,6 +224,7 @@ server_dst()
 	    "postgresql:///prod?user=x&%70assword=$encoded" \
 	    "postgresql://u@a,b/prod?connect_timeout=1&sslpassword=$PASSWORD"; do
 		for command in "pgcopy-out -t people" pgcopy-in pgverify \
+		    compared held pgplan \
 		    "pgcheckpoint list" "pgcheckpoint cursor" \
 		    "pgcheckpoint --log-format=json list"; do
 			n=$((n + 1))
@@ -220,7 +232,7 @@ server_dst()
 			code=0
 			$command -d "$dsn" <"$masked" >"out$n" 2>"said$n" || code=$?
 			[ "$code" = 64 ] || { echo "$command $dsn: $code"; false; }
-			grep -q -- '-d sets [a-z]*password' "said$n"
+			grep -q -- '-[ds] sets [a-z]*password' "said$n"
 			grep -q 'hint.*\.pgpass.*PGPASSFILE.*service file' "said$n"
 		done
 	done
@@ -256,6 +268,7 @@ owned()
 	export PGPASSWORD=$PASSWORD
 	pgcheckpoint -d "$DST" init
 	for command in "pgcopy-out -d '$SRC' -t people --after -" \
+	    "pgsnapshot -d '$SRC' -- cat" \
 	    "pgcopy-in -d '$DST'" "pgcheckpoint -d '$DST' --run x watch" \
 	    "pgmask -k $own/key -r $own/rules.yaml" pgscan; do
 		eval "setpriv --reuid=$SERVER_USER --clear-groups $command <hold >/dev/null 2>said 3>&- &"

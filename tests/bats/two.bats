@@ -52,7 +52,7 @@ open_loader()
 	pid=$!
 	exec 7>"$BATS_TEST_TMPDIR/p"
 	cat "$BATS_TEST_TMPDIR/part" >&7
-	until [ "$(sql "SELECT count(*) FROM _pgcopy.unit WHERE unit = 'public.plain' AND state = 'running'" 2>/dev/null)" = 1 ]; do :; done
+	until_says 1 sql "SELECT count(*) FROM _pgcopy.unit WHERE unit = 'public.plain' AND state = 'running'"
 }
 
 # finish_loader CODE
@@ -140,9 +140,9 @@ says()
 	pgcopy-in -d "$TARGET" <"$BATS_TEST_TMPDIR/q" >"$BATS_TEST_TMPDIR/late" 2>&1 3>&- &
 	late=$!
 	exec 8>"$BATS_TEST_TMPDIR/q"
-	until [ "$(server_sql dst postgres "SELECT count(*) FROM pg_stat_activity
+	until_says 1 server_sql dst postgres "SELECT count(*) FROM pg_stat_activity
 	    WHERE datname = '$DB' AND application_name = 'pgcopy-in'
-	    AND query LIKE '%pg_control_system%'")" = 1 ]; do :; done
+	    AND query LIKE '%pg_control_system%'"
 	whole | load
 	whole | stream-text encode >&8
 	exec 8>&-
@@ -177,7 +177,7 @@ says()
 	read -r _ <&"${HOLD[0]}"
 	pgcopy-in -d "$TARGET" --run one <"$BATS_TEST_TMPDIR/all" >"$BATS_TEST_TMPDIR/out" 2>&1 3>&- &
 	pid=$!
-	until [ "$(sql "SELECT count(*) FROM pg_locks WHERE NOT granted")" -gt 0 ]; do :; done
+	until_says t sql 'SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)'
 	echo 'DELETE FROM _pgcopy.run; \q' >&"${HOLD[1]}"
 	wait "$pid" || { cat "$BATS_TEST_TMPDIR/out"; false; }
 	pid=
@@ -194,7 +194,7 @@ says()
 	read -r _ <&"${HOLD[0]}"
 	pgcheckpoint prune --older-than 1h -d "$TARGET" >"$BATS_TEST_TMPDIR/pruned" 2>&1 3>&- &
 	pid=$!
-	until [ "$(sql "SELECT count(*) FROM pg_locks WHERE NOT granted")" -gt 0 ]; do :; done
+	until_says t sql 'SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)'
 	echo "INSERT INTO _pgcopy.unit (run, unit, state) VALUES
 	    ('one', 'public.orders', 'running'); COMMIT; \\q" >&"${HOLD[1]}"
 	wait "$pid"

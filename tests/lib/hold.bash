@@ -10,8 +10,8 @@ hold_row()
 	    END'; CREATE OR REPLACE TRIGGER wait_here BEFORE INSERT ON $1 FOR
 	    EACH ROW WHEN (new.id = 10000) EXECUTE FUNCTION wait_here()"
 	dst 'SELECT pg_advisory_lock(1), pg_sleep(3600)' >/dev/null 2>&1 3>&- &
-	until [ "$(dst "SELECT count(*) FROM pg_locks WHERE locktype =
-	    'advisory' AND granted")" = 1 ]; do :; done
+	until_says 1 dst "SELECT count(*) FROM pg_locks WHERE locktype =
+	    'advisory' AND granted"
 }
 
 let_row_go()

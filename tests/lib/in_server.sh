@@ -3,6 +3,8 @@
 
 # shellcheck source=tests/lib/server.sh
 . "$(dirname "${BASH_SOURCE[0]}")/server.sh"
+# shellcheck source=tests/lib/until.bash
+. "$(dirname "${BASH_SOURCE[0]}")/until.bash"
 
 # A database of the test's own.
 target_new()

@@ -8,6 +8,8 @@
 . "$PGCOPY_SRC/tests/lib/server.sh"
 # shellcheck source=tests/lib/roles.bash
 . "$PGCOPY_SRC/tests/lib/roles.bash"
+# shellcheck source=tests/lib/until.bash
+. "$PGCOPY_SRC/tests/lib/until.bash"
 
 # pipe_servers [setting=value ...]
 pipe_servers()

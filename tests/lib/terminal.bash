@@ -35,19 +35,6 @@ terminal_screen()
 	terminal capture-pane -p -S -
 }
 
-# Waits, a minute at the most, until a command succeeds; says it on failure.
-until_true()
-{
-	local end=$((SECONDS + 60))
-	until "$@"; do
-		if [ "$SECONDS" -ge "$end" ]; then
-			echo "never came true: $*"
-			return 1
-		fi
-		read -r -t 0.05 <> <(:) || :
-	done
-}
-
 # Does the last line that is not empty look so?
 terminal_ends()
 {

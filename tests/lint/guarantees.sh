@@ -1,7 +1,7 @@
 #!/bin/bash
 # tests/GUARANTEES.md: every guarantee of pgcopy-tools(7) and every page has a
 # row, and every row names a test that exists: `file` "name", where name is a
-# bats test, or a piece of the file's text.
+# bats test, or a piece of the file's text.  A promise has one row.
 set -u
 cd "${PGCOPY_SRC:-.}" || exit 1
 
@@ -14,11 +14,14 @@ complain()
 
 rows=0
 declare -A seen
-while IFS='|' read -r _ number _ tests _; do
+while IFS='|' read -r _ number promise tests _; do
 	number=${number// /}
 	[[ $number =~ ^([0-9]+|[a-z-]+\([157]\))$ ]] || continue
 	rows=$((rows + 1))
 	seen[$number]=1
+	[ -z "${seen["$number|$promise"]:-}" ] ||
+	    complain "two rows of $number:$promise"
+	seen["$number|$promise"]=1
 	row=$number
 	[[ $row == *\)* ]] || row="guarantee $row"
 	named=0

@@ -2,6 +2,7 @@
 #include "tools/common/signals.h"
 
 static volatile sig_atomic_t stop_signal;
+static void (*old_sigpipe)(int) = SIG_DFL;
 static volatile sig_atomic_t report_wanted;
 static volatile sig_atomic_t ticking;
 
@@ -71,7 +72,7 @@ install(int sig, void (*handler)(int))
 void
 signals_install(void)
 {
-	install(SIGPIPE, SIG_IGN);
+	old_sigpipe = signal(SIGPIPE, SIG_IGN);
 	install(SIGALRM, on_tick);
 	install(SIGUSR1, on_report);
 	install(SIGINT, on_stop);
@@ -168,7 +169,7 @@ void
 signals_restore(const sigset_t *mask)
 {
 	/* exec(2) takes handlers back, but not what is ignored. */
-	signal(SIGPIPE, SIG_DFL);
+	signal(SIGPIPE, old_sigpipe);
 	sigprocmask(SIG_SETMASK, mask, NULL);
 }
 
