@@ -97,6 +97,9 @@ EXTRA_DIST += \
     tests/bats/values-in.txt \
     tests/bats/values-out.txt \
     tests/bench/REPORT.md \
+    tests/bench/clone.py \
+    tests/bench/pairs.py \
+    tests/bench/plan.py \
     tests/bench/run \
     tests/bench/run-mask \
     tests/chaos/faults.py \
@@ -173,7 +176,7 @@ coverage:
 	    '$(abs_builddir)/coverage'
 
 bench: all tests/helpers/rusage
-	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run
+	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run $(BENCH)
 
 bench-mask: all tests/bench/mask
 	$(AM_TESTS_ENVIRONMENT) $(srcdir)/tests/bench/run-mask

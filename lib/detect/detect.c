@@ -334,7 +334,7 @@ look_back(struct walk *w, size_t from)
 			    LEX_CONTEXT);
 			word = (struct word){ .at = i, .end = i + n, .flags =
 			    lexicon_find(w->d->lexicon, t->p + i, n) };
-		} else if (word_at(w->d, t, i, &word))
+		} else if (word_begins(t, i) && word_at(w->d, t, i, &word))
 			n = word.end - i;
 		else
 			continue;

@@ -117,6 +117,13 @@ size_t	char_length(const struct text *, size_t at);
 bool	is_joined(const struct text *, size_t at);
 bool	follows_number(const struct text *, size_t at);
 
+/* Does a word begin there?  What word_at asks first. */
+static inline bool
+word_begins(const struct text *t, size_t at)
+{
+	return at < t->n && (byte_class[t->p[at]] & (B_LETTER & ~B_REST));
+}
+
 /* The word at `at`: letters, with - and ' between letters; false: none. */
 bool	word_at(const struct detector *, const struct text *, size_t at,
 	    struct word *);

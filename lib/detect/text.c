@@ -158,7 +158,7 @@ word_at(const struct detector *d, const struct text *t, size_t at,
 	size_t i = at, step, hyphen = 0;
 	size_t most = t->n - at < WINDOW ? t->n : at + WINDOW;
 
-	if (at >= t->n || !(byte_class[t->p[at]] & (B_LETTER & ~B_REST)))
+	if (!word_begins(t, at))
 		return false;
 	for (;;) {
 		for (; i < most && is_letter(t->p[i]); i++)

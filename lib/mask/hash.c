@@ -5,6 +5,7 @@
 #include "sys/system.h"
 #include "sys/error.h"
 #include "io/buf.h"
+#include "io/bytes.h"
 #include "key/prf.h"
 #include "key/secret.h"
 #include "rule/rules.h"
@@ -15,6 +16,7 @@
 
 #define LENGTH_DEFAULT	32
 #define LENGTH_MAX	64
+#define DIGEST_PAD	2		/* for what reads two bytes at once */
 #define UNIQUE_BITS	80		/* 10^9 values: below 2^-20 */
 
 static const char *const words[] = { "hex", "base64url", "base64", "base32",
@@ -125,19 +127,15 @@ hash_bind(const struct mask_env *env, void **state, struct mask_fit *fit,
 
 /* As many signs as are wanted; bits behind the digest are 0. */
 static void
-encode(uint8_t *to, const struct encoding *c, const uint8_t *p,
-    size_t length)
+encode(uint8_t *to, const struct encoding *c,
+    const uint8_t p[PRF_SIZE + DIGEST_PAD], size_t length)
 {
-	uint32_t held = 0, mask = (1U << c->bits) - 1;
-	unsigned int n = 0;
+	uint32_t mask = (1U << c->bits) - 1, two;
 
-	for (const uint8_t *end = p + PRF_SIZE; length > 0; length--) {
-		if (n < c->bits) {
-			held = held << 8 | (p < end ? *p++ : 0);
-			n += 8;
-		}
-		n -= c->bits;
-		*to++ = (uint8_t)c->digits[held >> n & mask];
+	for (size_t bit = 0; length > 0; length--, bit += c->bits) {
+		two = get_u16(p + bit / 8);
+		*to++ = (uint8_t)c->digits[two >> (16 - c->bits - bit % 8) &
+		    mask];
 	}
 }
 
@@ -145,7 +143,7 @@ static enum mask_result
 hash_apply(void *state, const struct mask_value *v, struct buf *out)
 {
 	const struct hash *h = state;
-	uint8_t digest[PRF_SIZE], *to;
+	uint8_t digest[PRF_SIZE + DIGEST_PAD] = { 0 }, *to;
 
 	if ((to = buf_extend(out, h->length)) == NULL)
 		return MASK_NOMEM;

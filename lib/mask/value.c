@@ -126,8 +126,10 @@ apply_actions(struct value_plan *p, struct bytes in,
 			    (const uint8_t *)"" : to->data, to->len };
 	}
 	buf_trim(&p->scratch);
-	buf_trim(&p->between[0]);
-	buf_trim(&p->between[1]);
+	if (p->nactions > 1) {
+		buf_trim(&p->between[0]);
+		buf_trim(&p->between[1]);
+	}
 	if (result == MASK_OK && !fits(&p->own, out->data + at,
 	    out->len - at))
 		return MASK_TOO_LONG;

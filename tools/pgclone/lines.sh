@@ -120,24 +120,60 @@ lines_clear()
 	LINES
 }
 
-# lines_rows FILE: the units of a plan.  Each is one pipe, and tried again when
-# it says that this may help.
+# lines_groups FILE: what goes through one pipe, NUL behind each: small tables
+# together, for a pipe takes longer to start than to copy one of them.
+lines_groups()
+{
+	cat <<-LINES
+	awk -F '\\t' -v jobs="\$JOBS" '
+	    { line[NR] = \$0
+	      small[NR] = \$3 == "-" && \$5 < 1048576 && \$1 !~ /^pg_catalog[.]/
+	      n += small[NR] }
+	    END { most = int(n / jobs / 2) + 1
+	      if (most > 64)
+	        most = 64
+	      for (i = 1; i <= NR; i++) {
+	        more = small[i] && small[i + 1] && ++k < most
+	        printf "%s%c", line[i], more ? 10 : 0
+	        if (!more)
+	          k = 0
+	      } }' "\$WORK/$1"
+	LINES
+}
+
+# lines_rows FILE: the units of a plan, tried again where the pipe says that
+# this may help.  What is not done after that has failed.
 lines_rows()
 {
 	fresh=''
 	[ "$existing" = fail ] || fresh=' --fresh'
+	echo ': >"$WORK/failed"'
+	lines_groups "$1" | sed '$s/$/ |/'
 	cat <<-LINES
-	: >"\$WORK/failed"
-	tr '\\n' '\\0' <"\$WORK/$1" | xargs -0 -n 1 -P "\$JOBS" sh -c '
-		line=\$1 tab=\$(printf "\\t")
-		IFS=\$tab; set -f; set -- \$line; unset IFS
-		unit=\$(printf "%b." "\$1") table=\$(printf "%b." "\$2") range=\$3
-		unit=\${unit%.} table=\${table%.}
-		set -- -t "\$table"
-		[ "\$range" = - ] || set -- "\$@" --range "\$range"
-		[ "\$unit" != pg_catalog.pg_largeobject ] || set -- --large-objects
+	xargs -0 -n 1 -P "\$JOBS" sh -c '
+		group=\$1 tab=\$(printf "\\t")
+		cursors()
+		{
+			set --
+			while IFS=\$tab read -r unit rest; do
+				unit=\$(printf "%b." "\$unit")
+				set -- "\$@" "\${unit%.}"
+			done <<GROUP
+	\$group
+	GROUP
+			pgcheckpoint cursor -d "\$DST" --run "\$RUN" "\$@"
+		}
+		set --
+		while IFS=\$tab read -r unit table range rest; do
+			table=\$(printf "%b." "\$table")
+			set -- "\$@" -t "\${table%.}"
+			[ "\$range" = - ] || set -- "\$@" --range "\$range"
+			[ "\$unit" != pg_catalog.pg_largeobject ] || set -- --large-objects
+		done <<GROUP
+	\$group
+	GROUP
 		for pause in 1 4 16 0; do
-			pgcheckpoint cursor -d "\$DST" --run "\$RUN" "\$unit" |
+			cursors |
 			    pgcopy-out -d "\$SRC" "\$@" --after - -k "\$KEY"$detail |
 			    pgmask -r "\$RULES" -k "\$KEY" |
 			    pgcopy-in -d "\$DST" --run "\$RUN" --progress 0$fresh${same:+ --allow-same-system}$detail &&
@@ -147,8 +183,10 @@ lines_rows()
 			[ \$code = 75 ] && [ \$pause -gt 0 ] || break
 			sleep \$pause
 		done
-		printf "%s\\t%s\\n" \$code "\${line%%\$tab*}" >>"\$WORK/failed"
-		exit 1' unit
+		{ cursors || :; printf "%s\\n" "\$group"; } | awk -F "\$tab" -v code=\$code "
+		    \\\$1 == \\"done\\" { done[\\\$2] }
+		    \\\$1 ~ /[.]/ && !(\\\$1 in done) { print code \\"\\t\\" \\\$1 }" >>"\$WORK/failed"
+		exit 1' group
 	LINES
 }
 
