@@ -10,7 +10,9 @@
 static const char help[] =
 "usage: pgplan [-qVv] [-d DBNAME] [-t PATTERN ...] [-T PATTERN ...] [-k FILE]\n"
 "              [--snapshot ID] [--split-size SIZE] [--ranges N] [--ctid]\n"
-"              [--order ORDER] [--format FORMAT] [--make] [--show-detail]\n"
+"              [--order ORDER] [--format FORMAT] [--make]\n"
+"              [--subset 'TABLE: CONDITION' ...] [--subset-children]\n"
+"              [--reference REFERENCE ...] [--show-detail]\n"
 "              [--log-format FORMAT] [--progress SECONDS]\n"
 "       pgplan -h | -V\n"
 "\n"

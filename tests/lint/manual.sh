@@ -15,8 +15,9 @@ options_of_page()
 	what == "list" && (section == "SYNOPSIS" || !/^\.It/) { next }
 	what != "list" && section != what { next }
 	{
+		sub(/^\./, "")
 		for (i = 1; i < NF; i++)
-			if ($i == "Fl") {
+			if ($i == "Fl" || ($i == "|" && length($(i + 1)) == 1)) {
 				flag = $(i + 1)
 				gsub(/[,|]/, "", flag)
 				if (flag ~ /^-/ || length(flag) == 1)
@@ -60,6 +61,9 @@ for page in "$src"/man/*.1; do
 	compare "$tool: -h < > SYNOPSIS and list of options" \
 	    "$(options_of_text <<<"$help")" \
 	    "$(options_of_page "$page" list)"
+	compare "$tool: usage < > SYNOPSIS" \
+	    "$(options_of_text <<<"${help%%$'\n\n'*}")" \
+	    "$(options_of_page "$page" SYNOPSIS)"
 	for section in NAME SYNOPSIS DESCRIPTION 'EXIT STATUS' EXAMPLES 'SEE ALSO'; do
 		grep -q "^\.Sh $section\$" "$page" || {
 			echo "$page: no section $section"
