@@ -67,7 +67,7 @@ clear_way()
 	fi
 	[ "$(wc -l <"$work/lacking")" = "$(wc -l <"$work/source.toc")" ] || fail 77 \
 	    "could not load: the target has constraints, indexes or triggers already" \
-	    "--on-existing truncate drops what acts on rows, empties the tables and makes it anew"
+	    "is -d the database you mean?  --on-existing truncate drops what acts on rows, empties the tables and makes it anew"
 }
 
 copy_rows()
