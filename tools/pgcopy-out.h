@@ -23,8 +23,7 @@ struct mask_key;
 /* pgcopy-out_options.c: the command line; const strings are argv's. */
 struct out_options {
 	const char	*dbname;
-	const char	**tables;	/* -t, in order */
-	size_t		 ntables;
+	struct text_list tables;	/* -t, in order */
 	char		*query;
 	const char	*name;
 	struct name_list key;		/* --key */

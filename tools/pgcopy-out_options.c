@@ -43,19 +43,6 @@ static const struct option long_options[] = {
 	{ NULL, 0, NULL, 0 }
 };
 
-static int
-add_table(struct out_options *o, const char *pattern, struct error *err)
-{
-	const char **tables;
-
-	tables = reallocarray(o->tables, o->ntables + 1, sizeof(*tables));
-	if (tables == NULL)
-		return error_nomem(err);
-	o->tables = tables;
-	o->tables[o->ntables++] = pattern;
-	return 0;
-}
-
 /* Without the semicolon at its end: it becomes a part of a statement. */
 static int
 take_query(struct out_options *o, const char *query, struct error *err)
@@ -79,7 +66,7 @@ read_option(struct out_options *o, int opt, const char *arg,
 		o->dbname = arg;
 		return 0;
 	case 't':
-		return add_table(o, arg, err);
+		return option_text(&o->tables, arg, err);
 	case 'q':
 		return take_query(o, arg, err);
 	case 'k':
@@ -135,13 +122,13 @@ usage(struct error *err, const char *text)
 static int
 check(const struct out_options *o, struct error *err)
 {
-	if (o->query == NULL && o->ntables == 0 && !o->large_objects)
+	if (o->query == NULL && o->tables.n == 0 && !o->large_objects)
 		return usage(err, "none of -t, -q and --large-objects was "
 		    "given");
 	if (o->large_objects && (o->query != NULL || o->where != NULL ||
 	    o->columns.n > 0 || o->range != NULL || o->sample > 0))
 		return usage(err, "--large-objects goes with -t only");
-	if (o->query != NULL && o->ntables > 0)
+	if (o->query != NULL && o->tables.n > 0)
 		return usage(err, "-t and -q do not go together");
 	if (o->query == NULL && (o->name != NULL || o->key.n > 0))
 		return usage(err, "--name and --key are for -q");
@@ -195,7 +182,7 @@ out_options_clear(struct out_options *o)
 {
 	option_names_clear(&o->key);
 	option_names_clear(&o->columns);
-	free(o->tables);
+	free(o->tables.texts);
 	free(o->query);
 	memset(o, 0, sizeof(*o));
 }

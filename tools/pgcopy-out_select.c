@@ -206,8 +206,8 @@ select_tables(struct session *s, struct error *err)
 	picked = calloc(s->relations.n + 1, sizeof(*picked));
 	if (picked == NULL)
 		return error_nomem(err);
-	for (i = 0; rc == 0 && i < s->o->ntables; i++)
-		rc = pick(s, s->o->tables[i], picked, &n, err);
+	for (i = 0; rc == 0 && i < s->o->tables.n; i++)
+		rc = pick(s, s->o->tables.texts[i], picked, &n, err);
 	if (rc == 0)
 		rc = add_picked(s, picked, n, err);
 	free(picked);

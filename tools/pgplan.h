@@ -18,22 +18,17 @@ struct mask_key;
 enum plan_format { PLAN_TSV, PLAN_JSON, PLAN_MAKE };
 
 /* pgplan_options.c; const strings are argv's. */
-struct pattern_list {
-	const char	**texts;
-	size_t		 n;
-};
-
 struct plan_options {
 	const char		*dbname;
-	struct pattern_list	 include, exclude;
+	struct text_list	 include, exclude;
 	const char		*key_file;
 	struct snapshot		 snapshot;
 	uint64_t		 split_size;	/* 0: never */
 	uint64_t		 ranges;	/* of one table at most */
 	bool			 ctid;
 	bool			 by_size;	/* --order=size */
-	struct pattern_list	 subset;	/* "TABLE: CONDITION" */
-	struct pattern_list	 references;	/* "A(X) -> B(Y)" */
+	struct text_list	 subset;	/* "TABLE: CONDITION" */
+	struct text_list	 references;	/* "A(X) -> B(Y)" */
 	bool			 subset_children;
 	bool			 show_detail;
 	enum plan_format	 format;

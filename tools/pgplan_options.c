@@ -34,19 +34,6 @@ static const struct option long_options[] = {
 };
 
 static int
-add_pattern(struct pattern_list *list, const char *text, struct error *err)
-{
-	const char **texts;
-
-	texts = reallocarray(list->texts, list->n + 1, sizeof(*texts));
-	if (texts == NULL)
-		return error_nomem(err);
-	list->texts = texts;
-	list->texts[list->n++] = text;
-	return 0;
-}
-
-static int
 read_format(const char *arg, enum plan_format *format, struct error *err)
 {
 	static const char *const names[] = {
@@ -82,9 +69,9 @@ read_option(struct plan_options *o, int opt, const char *arg,
 		o->dbname = arg;
 		return 0;
 	case 't':
-		return add_pattern(&o->include, arg, err);
+		return option_text(&o->include, arg, err);
 	case 'T':
-		return add_pattern(&o->exclude, arg, err);
+		return option_text(&o->exclude, arg, err);
 	case 'k':
 		o->key_file = arg;
 		return 0;
@@ -111,12 +98,12 @@ read_option(struct plan_options *o, int opt, const char *arg,
 		o->format = PLAN_MAKE;
 		return 0;
 	case OPT_SUBSET:
-		return add_pattern(&o->subset, arg, err);
+		return option_text(&o->subset, arg, err);
 	case OPT_SUBSET_CHILDREN:
 		o->subset_children = true;
 		return 0;
 	case OPT_REFERENCE:
-		return add_pattern(&o->references, arg, err);
+		return option_text(&o->references, arg, err);
 	}
 	return 0;
 }

@@ -230,7 +230,7 @@ read_reference(struct plan *p, char *text, const char *name,
 int
 subset_read_references(struct plan *p, struct error *err)
 {
-	const struct pattern_list *list = &p->o->references;
+	const struct text_list *list = &p->o->references;
 	char *copy;
 	size_t i;
 	int rc = 0;

@@ -85,8 +85,7 @@ struct verify {
 	/* options */
 	const char	*source_dsn, *target_dsn, *run, *html, *where;
 	FILE		*page;		/* of --html */
-	const char	**tables;	/* -t */
-	size_t		 ntables;
+	struct text_list tables;	/* -t */
 	bool		 allowed[CHECKS];
 	bool		 json, show_detail;
 	uint64_t	 sample;	/* 0: all rows */

@@ -33,12 +33,12 @@ is_wanted(struct verify *v, const json_t *table, bool *used, bool *wanted,
 
 	schema = json_string_value(json_object_get(table, "source_schema"));
 	name = json_string_value(json_object_get(table, "source_table"));
-	*wanted = v->ntables == 0;
-	for (i = 0; i < v->ntables; i++) {
-		if (relpattern_parse(&p, v->tables[i], &why) == -1)
+	*wanted = v->tables.n == 0;
+	for (i = 0; i < v->tables.n; i++) {
+		if (relpattern_parse(&p, v->tables.texts[i], &why) == -1)
 			return why == NULL ? error_nomem(e) : error_set(e,
 			    EX_USAGE, "could not read the pattern %s: %s",
-			    v->tables[i], why);
+			    v->tables.texts[i], why);
 		if (name != NULL && relpattern_match(&p, schema, name))
 			*wanted = used[i] = true;
 		relpattern_clear(&p);
@@ -49,7 +49,7 @@ is_wanted(struct verify *v, const json_t *table, bool *used, bool *wanted,
 static int
 select_tables(struct verify *v, const PGresult *res, struct error *e)
 {
-	bool *used = calloc(v->ntables + 1, sizeof(*used)), wanted;
+	bool *used = calloc(v->tables.n + 1, sizeof(*used)), wanted;
 	json_t *table;
 	size_t k;
 	int i, rc = 0;
@@ -65,11 +65,11 @@ select_tables(struct verify *v, const PGresult *res, struct error *e)
 			rc = error_nomem(e);
 		json_decref(table);
 	}
-	for (k = 0; rc == 0 && k < v->ntables; k++)
+	for (k = 0; rc == 0 && k < v->tables.n; k++)
 		if (!used[k])
 			rc = error_set(e, EX_UNAVAILABLE, "could not verify: "
 			    "run %s has no table for the pattern %s", v->run,
-			    v->tables[k]);
+			    v->tables.texts[k]);
 	free(used);
 	return rc;
 }

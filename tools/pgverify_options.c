@@ -70,19 +70,6 @@ allow(struct verify *v, const char *name, struct error *e)
 }
 
 static int
-add_table(struct verify *v, const char *pattern, struct error *e)
-{
-	const char **tables;
-
-	tables = reallocarray(v->tables, v->ntables + 1, sizeof(*tables));
-	if (tables == NULL)
-		return error_nomem(e);
-	v->tables = tables;
-	v->tables[v->ntables++] = pattern;
-	return 0;
-}
-
-static int
 read_format(struct verify *v, const char *arg, struct error *e)
 {
 	v->json = strcmp(arg, "json") == 0;
@@ -103,7 +90,7 @@ own_option(struct verify *v, int opt, char *argv[], struct error *e)
 		v->target_dsn = optarg;
 		return 0;
 	case 't':
-		return add_table(v, optarg, e);
+		return option_text(&v->tables, optarg, e);
 	case OPT_RUN:
 		v->run = optarg;
 		return 0;
@@ -139,7 +126,7 @@ check_options(struct verify *v, int argc, char *argv[], struct error *e)
 		return error_hint(e, "tables are named with -t, the source "
 		    "with -s, the target with -d");
 	}
-	if (v->source_dsn == NULL && (v->ntables > 0 || v->sample > 0 ||
+	if (v->source_dsn == NULL && (v->tables.n > 0 || v->sample > 0 ||
 	    v->where != NULL || v->snapshot.id != NULL)) {
 		error_set(e, EX_USAGE, "could not read the command line: -t, "
 		    "--sample, --where and --snapshot need -s");

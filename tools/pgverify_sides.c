@@ -68,7 +68,7 @@ verify_close(struct verify *v)
 	db_close(&v->target);
 	json_decref(v->books);
 	json_decref(v->results);
-	free(v->tables);
+	free(v->tables.texts);
 	if (v->page != NULL)
 		(void)fclose(v->page);
 }

@@ -254,8 +254,8 @@ is_secret(const PQconninfoOption *o)
 static int
 secret_error(const char *keyword, struct error *e)
 {
-	error_set(e, EX_USAGE, "could not connect to the server: -d sets "
-	    "%s, and everybody on this machine can read arguments", keyword);
+	error_set(e, EX_USAGE, "could not connect to the server: the "
+	    "connection string sets %s, and everybody on this machine can read arguments", keyword);
 	return error_hint(e, "put it into ~/.pgpass, the file that PGPASSFILE "
 	    "names, or a service file; and change it");
 }

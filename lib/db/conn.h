@@ -108,6 +108,11 @@ PGresult *db_exec(struct db *, ExecStatusType expect, const char *sql,
 PGresult *db_exec_params(struct db *, ExecStatusType expect, const char *sql,
 	    int n, const char *const *params, struct error *);
 
+/* A query with one parameter in its binary form, or none: its rows. */
+struct field;
+PGresult *db_exec_binary(struct db *, const char *sql,
+	    const struct field *param, bool binary_result, struct error *);
+
 /*
  * What is left to do after a PQsend function or PQputCopyEnd: waits for the
  * last result (a COPY result at once), interruptible.  Its status is the

@@ -78,25 +78,12 @@ static PGresult *
 value_text(struct db *db, const char *sql, const struct field *f,
     struct error *err)
 {
-	const char *values[1] = { (const char *)f->data };
-	const int lengths[1] = { f->len }, formats[1] = { 1 };
-	PGresult *res;
+	PGresult *res = db_exec_binary(db, sql, f, false, err);
 
-	if (db->pg == NULL || !PQsendQueryParams(db->pg, sql, 1, NULL, values,
-	    lengths, formats, 0)) {
-		db_error(db, NULL, NULL, err);
-		return NULL;
-	}
-	if ((res = db_result(db, err)) == NULL)
-		return NULL;
-	if (PQresultStatus(res) == PGRES_TUPLES_OK)
-		return res;
-	db_error(db, res, NULL, err);
 	/* The receive functions report a malformed value as a protocol error. */
-	if (strcmp(err->sqlstate, "08P01") == 0 && !db_is_lost(db))
+	if (res == NULL && strcmp(err->sqlstate, "08P01") == 0 && !db_is_lost(db))
 		err->code = EX_DATAERR;
-	PQclear(res);
-	return NULL;
+	return res;
 }
 
 /* Appends 'literal'::type for key column i. */

@@ -3,6 +3,7 @@
 #include "sys/interrupt.h"
 #include "io/buf.h"
 #include "io/fdio.h"
+#include "copy/tuple.h"
 #include "db/conn.h"
 #include "db/conn_internal.h"
 
@@ -125,6 +126,23 @@ db_exec_params(struct db *db, ExecStatusType expect, const char *sql, int n,
 {
 	return expect_status(db, db->pg != NULL && PQsendQueryParams(db->pg,
 	    sql, n, NULL, params, NULL, NULL, 0), expect, e);
+}
+
+PGresult *
+db_exec_binary(struct db *db, const char *sql, const struct field *param,
+    bool binary_result, struct error *e)
+{
+	const char *values[1] = { NULL };
+	int lengths[1] = { 0 };
+	const int formats[1] = { 1 };
+
+	if (param != NULL) {
+		values[0] = (const char *)param->data;
+		lengths[0] = param->len;
+	}
+	return expect_status(db, db->pg != NULL && PQsendQueryParams(db->pg,
+	    sql, param == NULL ? 0 : 1, NULL, values, lengths, formats,
+	    binary_result), PGRES_TUPLES_OK, e);
 }
 
 int

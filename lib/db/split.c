@@ -83,26 +83,6 @@ done:
 	return sql;
 }
 
-/* Runs the query for values in their binary form. */
-static PGresult *
-run_binary(struct db *db, const char *sql, struct error *err)
-{
-	PGresult *res;
-
-	if (db->pg == NULL || !PQsendQueryParams(db->pg, sql, 0, NULL, NULL,
-	    NULL, NULL, 1)) {
-		db_error(db, NULL, NULL, err);
-		return NULL;
-	}
-	if ((res = db_result(db, err)) == NULL)
-		return NULL;
-	if (PQresultStatus(res) == PGRES_TUPLES_OK)
-		return res;
-	db_error(db, res, NULL, err);
-	PQclear(res);
-	return NULL;
-}
-
 static int
 read_cursor(const struct split *s, const PGresult *res, int row,
     struct buf *cursor, struct error *err)
@@ -135,7 +115,7 @@ split_by_key(struct db *db, const struct split *s,
 
 	if ((sql = split_sql(db, s, err)) == NULL)
 		return -1;
-	res = run_binary(db, sql, err);
+	res = db_exec_binary(db, sql, NULL, true, err);
 	free(sql);
 	if (res == NULL)
 		return -1;

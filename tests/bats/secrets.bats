@@ -232,7 +232,7 @@ compared()
 			code=0
 			$command -d "$dsn" <"$masked" >"out$n" 2>"said$n" || code=$?
 			[ "$code" = 64 ] || { echo "$command $dsn: $code"; false; }
-			grep -q -- '-[ds] sets [a-z]*password' "said$n"
+			grep -q -- 'connection string sets [a-z]*password' "said$n"
 			grep -q 'hint.*\.pgpass.*PGPASSFILE.*service file' "said$n"
 		done
 	done

@@ -167,6 +167,19 @@ suffix_shift(const char *s)
 }
 
 int
+option_text(struct text_list *list, const char *arg, struct error *err)
+{
+	const char **texts;
+
+	texts = reallocarray(list->texts, list->n + 1, sizeof(*texts));
+	if (texts == NULL)
+		return error_nomem(err);
+	list->texts = texts;
+	list->texts[list->n++] = arg;
+	return 0;
+}
+
+int
 option_number(const char *option, const char *arg, bool suffix, uint64_t min,
     uint64_t max, uint64_t *out, struct error *err)
 {

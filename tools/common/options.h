@@ -54,6 +54,15 @@ int	tool_bad_option(int opt, char *const argv[], struct error *);
 /* Call after the options are read: starts the meter. */
 void	tool_start(struct tool *);
 
+/* The arguments of an option that may be given again, in order: argv's own. */
+struct text_list {
+	const char	**texts;
+	size_t		 n;
+};
+
+/* 0, or -1 when out of memory; free(texts) in any case. */
+int	option_text(struct text_list *, const char *arg, struct error *);
+
 /*
  * A whole number with optional suffix k, M, G (powers of 1024) when `suffix`.
  * 0, or -1 with EX_USAGE naming the option and the range.
