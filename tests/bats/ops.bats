@@ -561,7 +561,7 @@ long_options()
 
 commands()
 {
-	make -s --no-print-directory -C "$PGCOPY_BUILD" print-commands
+	make -s -C "$PGCOPY_BUILD" print-commands
 }
 
 # bash_words COMMAND WORD ...: what bash completes the last word to.
