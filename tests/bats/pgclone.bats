@@ -6,6 +6,7 @@ bats_require_minimum_version 1.5.0
 # run --separate-stderr sets it.
 stderr=
 load ../lib/pipe.bash
+load ../lib/until.bash
 load ../lib/clone.bash
 load ../lib/instead.bash
 load ../lib/everything.bash
@@ -96,7 +97,7 @@ setup()
 		cat err
 		[ -e killed ]
 		# What it had started ends without it.
-		await nobody_in pgclone-killed
+		until_true nobody_in pgclone-killed
 	done <<-END
 	outer after pgplan order
 	inner after pg_dump schema
@@ -130,7 +131,7 @@ setup()
 	END
 	started
 	wait "$(cat pid)" && return 1
-	await nobody_in pgclone-default
+	until_true nobody_in pgclone-default
 	[ "$(dst "SELECT count(*) > 0 FROM pg_indexes WHERE schemaname = 'public'")" = t ]
 	clone
 	cloned
@@ -357,7 +358,7 @@ on_terminal()
 	exec sleep 60
 	END
 	started --progress 1
-	await grep -q '^pgclone: 0 of 7 units, 0 %, 0 rows' err
+	until_true grep -q '^pgclone: 0 of 7 units, 0 %, 0 rows' err
 	kill -TERM "$(cat pid)"
 	wait "$(cat pid)" || status=$?
 	[ "$status" -eq 143 ]

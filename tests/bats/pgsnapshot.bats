@@ -182,9 +182,10 @@ rows()
 	END
 	pgsnapshot -d "$SRC" -- sh job >out 2>err 3>&- &
 	local pid=$!
-	await grep -q ready out
+	until_true grep -q ready out
 	kill -KILL "$pid"
-	await grep -q told out
+	until_true grep -q told out
+	until_says '' holder
 }
 
 @test "a server that does not answer is lost, too" {

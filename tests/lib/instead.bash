@@ -2,18 +2,6 @@
 # What a pgclone finds in place of a command, and pgclone in the background;
 # beside pipe.bash.
 
-# Until a command succeeds, 30 seconds at most.
-await()
-{
-	local i
-	for ((i = 0; i < 300; i++)); do
-		"$@" && return
-		sleep 0.1
-	done
-	echo "in vain: $*"
-	return 1
-}
-
 # No process works in the directory of a run any more.
 nobody_in()
 {
