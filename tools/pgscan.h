@@ -29,6 +29,13 @@ struct pgscan {
 	int			 code;		/* to exit with */
 };
 
+/* Behind the last table; NULL while there is none. */
+static inline struct scan_table *
+tables_end(const struct pgscan *s)
+{
+	return s->ntables == 0 ? NULL : s->tables + s->ntables;
+}
+
 /* Reads the stream on stdin into s->tables.  0, or -1: the stream failed. */
 int	pgscan_read(struct pgscan *, struct error *);
 

@@ -187,16 +187,16 @@ pgscan_against(struct pgscan *s, struct error *e)
 	const struct scan_table *t;
 	size_t i;
 
-	for (t = s->tables; t < s->tables + s->ntables; t++)
+	for (t = s->tables; t < tables_end(s); t++)
 		if (check_table(s, t, e) == -1)
 			return -1;
 	for (i = 0; i < s->rules.ntables; i++) {
 		r = &s->rules.tables[i];
-		for (t = s->tables; t < s->tables + s->ntables; t++)
+		for (t = s->tables; t < tables_end(s); t++)
 			if (relpattern_match(&r->pattern, table_schema(t),
 			    table_name(t)))
 				break;
-		if (t == s->tables + s->ntables)
+		if (t == tables_end(s))
 			change(s, "missing-table", r->name, "-",
 			    "it has rules");
 	}

@@ -21,7 +21,7 @@ find_table(const struct pgscan *s, const char *schema, const char *table)
 {
 	const struct scan_table *t;
 
-	for (t = s->tables; t < s->tables + s->ntables; t++)
+	for (t = s->tables; t < tables_end(s); t++)
 		if (strcmp(table_schema(t), schema) == 0 &&
 		    strcmp(table_name(t), table) == 0)
 			return t;

@@ -154,7 +154,7 @@ pgscan_rules(struct pgscan *s, struct error *e)
 	    "\"decide\" is no action; write one in its place.\n"
 	    "version: 1\nunlisted: fail\ntables:%s\n", s->ntables == 0 ?
 	    " {}" : "");
-	for (t = s->tables; t < s->tables + s->ntables; t++)
+	for (t = s->tables; t < tables_end(s); t++)
 		if (find_table(s, table_schema(t), table_name(t)) == t &&
 		    print_table(s, t, e) == -1)
 			return -1;
@@ -169,7 +169,7 @@ pgscan_report(struct pgscan *s, struct error *e)
 
 	(void)e;
 	printf("table\tcolumn\tkind\tconfidence\tshare\n");
-	for (t = s->tables; t < s->tables + s->ntables; t++)
+	for (t = s->tables; t < tables_end(s); t++)
 		for (size_t i = 0; i < t->unit.ncolumns; i++)
 			for (size_t k = 0; k < t->columns[i].nspots; k++) {
 				/* What is made of parts is its parts. */
