@@ -110,6 +110,7 @@ EXTRA_DIST += \
     tests/checks/coverage \
     tests/checks/tidy \
     tests/checks/valgrind \
+    tests/checks/valgrind.supp \
     tests/lib/bounds.bash \
     tests/lib/balancer.py \
     tests/lib/canaries.py \
