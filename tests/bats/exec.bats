@@ -2,6 +2,7 @@
 # exec through pgmask: a helper, its failures, and the one in contrib/ner.
 
 bats_require_minimum_version 1.5.0
+load ../lib/until.bash
 
 setup()
 {
@@ -103,19 +104,12 @@ rules()
 	pid=$!
 	exec 7>hold
 	notes | sed '$d' | stream-text encode >&7
-	for ((i = 0; i < 100; i++)); do
-		grep -aq SECRET4 out.pgs && break
-		sleep 0.1
-	done
+	until_true grep -aqs SECRET4 out.pgs
 	helper=$(pgrep -P "$pid")
 	[ -n "$helper" ]
 	kill -9 "$pid"
 	exec 7>&-
-	for ((i = 0; i < 100; i++)); do
-		kill -0 "$helper" 2>/dev/null || break
-		sleep 0.1
-	done
-	run ! kill -0 "$helper"
+	until_true ended "$helper"
 }
 
 @test "--check with a rule of exec needs no key" {

@@ -61,18 +61,6 @@ rows_sent()
 	    n += substr($0, RSTART + 6, RLENGTH - 6) } END { print n + 0 }' "$1"
 }
 
-# comes CONDITION: it comes true, within a minute.
-comes()
-{
-	local i
-	for ((i = 0; i < 600; i++)); do
-		! eval "$1" || return 0
-		sleep 0.1
-	done
-	echo "waited in vain: $1"
-	return 1
-}
-
 # All of it is there, masked, each unit is done and had one attempt; the
 # line COMMAND ARG .. again finds nothing to do.
 arrived()
@@ -149,10 +137,10 @@ services()
 	pgcopy-out -d "$SRC" -t "$table" --range "$token" -k "$KEY" \
 	    --batch-rows 100 | pgmask -r "$RULES" -k "$KEY" >masked
 	head -c "$(($(wc -c <masked) / 2))" masked >&7
-	comes '[ "$(dst "SELECT sum(rows) > 0 FROM _pgcopy.unit" 2>&1)" = t ]'
+	until_says t dst 'SELECT sum(rows) > 0 FROM _pgcopy.unit'
 	"$RECIPES/unit" "$line" >second 2>messages 3>&- 7>&- &
 	local second=$!
-	comes 'grep -q "another pgcopy-in" messages'
+	until_true grep -qs 'another pgcopy-in' messages
 	exec 7>&-		# the first is cut
 	wait $second
 	[ "$(dst 'SELECT rows > 0, state, rows = (SELECT count(*) FROM customer)

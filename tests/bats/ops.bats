@@ -221,10 +221,7 @@ print(v if isinstance(v, str) else " ".join(map(str, v)))' \
 	pgcopy-in -d "$DST" --run killed --metrics-file "$PROM" <in 3>&- &
 	pid=$!
 	exec 9>in
-	for _ in $(seq 300); do
-		[ "$(metric pgcopy_in_running)" = 0 ] || break
-		sleep 0.1
-	done
+	until_says 1 metric pgcopy_in_running
 	kill -9 $pid
 	wait $pid || :
 	exec 9>&-
@@ -268,10 +265,7 @@ print(v if isinstance(v, str) else " ".join(map(str, v)))' \
 	    2>said 3>&- &
 	pid=$!
 	exec 9>in
-	for _ in $(seq 300); do
-		[ ! -e away/m.prom ] || break
-		sleep 0.1
-	done
+	until_true [ -e away/m.prom ]
 	rm -r away
 	cat stream >&9
 	exec 9>&-

@@ -72,13 +72,8 @@ spread()
 # Until there are N locks of that kind on the table held.
 locks()
 {
-	local i
-	for ((i = 0; i < 300; i++)); do
-		[ "$(sql "SELECT count(*) FROM pg_locks WHERE $1 AND
-		    relation = 'held'::regclass")" != "$2" ] || return 0
-		sleep 0.1
-	done
-	return 1
+	until_says "$2" sql "SELECT count(*) FROM pg_locks WHERE $1 AND
+	    relation = 'held'::regclass"
 }
 
 @test "a pool in session mode is a server like any other" {

@@ -4,6 +4,7 @@
 
 # shellcheck disable=SC2030,SC2031,SC2154 # run sets status, line codes
 bats_require_minimum_version 1.5.0
+load ../lib/until.bash
 
 setup()
 {
@@ -144,16 +145,13 @@ status_of()
 	for command in "pgmask -r rules.yaml -k key" pgscan \
 	    "pgmask --explain -r rules.yaml" "pgmask --preview 1 -r rules.yaml" \
 	    "pgmask --check -r rules.yaml" "pgscan --against rules.yaml"; do
-		rm -f hold
+		rm -f hold err
 		mkfifo hold
 		$command -v <hold >out 2>err &
 		pid=$!
 		exec 7>hold
-		for ((i = 0; i < 100; i++)); do
-			! grep -q sandbox: err || break
-			sleep 0.05
-		done
 		echo "$command"
+		until_true grep -qs sandbox: err
 		[ "$(status_of "$pid" Seccomp)" = 2 ]
 		[ "$(status_of "$pid" NoNewPrivs)" = 1 ]
 		grep -q '^Max core file size *0 *0' "/proc/$pid/limits"
@@ -305,20 +303,10 @@ dared()
 	pid=$!
 	exec 7>hold
 	people 3 | sed '/^MARK/,$d' | stream-text encode >&7
-	for ((i = 0; i < 100; i++)); do
-		! grep -q sandbox: said || break
-		sleep 0.05
-	done
-	for ((i = 0; i < 100; i++)); do
-		[ ! -s out.pgs ] || break
-		sleep 0.05
-	done
+	until_true grep -qs sandbox: said
+	until_true [ -s out.pgs ]
 	kill -USR1 "$pid"
-	for ((i = 0; i < 100; i++)); do
-		! grep -q ' rows' said || break
-		sleep 0.05
-	done
-	grep -q ' rows' said || { cat said; false; }
+	until_true grep -q ' rows' said || { cat said; false; }
 	kill -TERM "$pid"
 	code=0
 	wait "$pid" || code=$?

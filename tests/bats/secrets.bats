@@ -109,10 +109,14 @@ search()
 hold()
 {
 	cat
-	for ((i = 0; i < 200; i++)); do
-		[ ! -e seen ] || break
-		sleep 0.1
-	done
+	until_true [ -e seen ]
+}
+
+# masks_with_helper: pgmask has a helper, and wrote rows; sets pid, helper.
+masks_with_helper()
+{
+	pid=$(pgrep -f "^pgmask .*-r $RULES" | head -n 1) || :
+	[ -n "$pid" ] && helper=$(pgrep -P "$pid") && [ -s masked.pgs ]
 }
 
 # job: the line, with all that is said kept; the key comes in a variable.
@@ -130,13 +134,7 @@ job()
 @test "no secret is in ps, in environments, messages, streams, reports or books" {
 	job &
 	job=$!
-	for ((i = 0; i < 100; i++)); do
-		pid=$(pgrep -f "^pgmask .*-r $RULES" | head -n 1) || :
-		helper=
-		[ -z "$pid" ] || helper=$(pgrep -P "$pid") || :
-		[ -z "$helper" ] || [ ! -s masked.pgs ] || break
-		sleep 0.1
-	done
+	until_true masks_with_helper
 	ps -eo args >processes
 	grep -q "pgmask .*$RULES" processes
 	[ -n "$helper" ]
@@ -274,11 +272,8 @@ owned()
 		eval "setpriv --reuid=$SERVER_USER --clear-groups $command <hold >/dev/null 2>said 3>&- &"
 		pid=$!
 		exec 7>hold
-		for ((i = 0; i < 100; i++)); do
-			! owned "$pid" 2>/dev/null || break
-			sleep 0.05
-		done
-		owned "$pid" 2>/dev/null || { echo "$command"; cat said; false; }
+		until_true owned "$pid" 2>/dev/null ||
+		    { echo "$command"; cat said; false; }
 		kill "$pid"
 		exec 7>&-
 		wait "$pid" || :
@@ -314,10 +309,7 @@ owned()
 	pid=$!
 	exec 7>hold
 	head -c 2000 in.pgs >&7
-	for ((i = 0; i < 100; i++)); do
-		[ ! -s out.pgs ] || break
-		sleep 0.1
-	done
+	until_true [ -s out.pgs ]
 	kill -0 "$pid"
 	if ! head -c 0 "/proc/$pid/mem" 2>/dev/null ||
 	    ! head -c 1 "/proc/$pid/maps" >/dev/null 2>&1; then

@@ -121,14 +121,9 @@ peak()
 # tls_of_target on|off: and waits until new sessions see it.
 tls_of_target()
 {
-	local i
 	server_sql dst postgres "ALTER SYSTEM SET ssl = $1"
 	server_sql dst postgres 'SELECT pg_reload_conf()' >/dev/null
-	for ((i = 0; i < 300; i++)); do
-		[ "$(server_sql dst postgres 'SHOW ssl')" != "$1" ] || return 0
-		sleep 0.1
-	done
-	return 1
+	until_says "$1" server_sql dst postgres 'SHOW ssl'
 }
 
 @test "a connection without TLS, and a server without it" {

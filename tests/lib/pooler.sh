@@ -5,6 +5,9 @@
 #	psql -d "$(pooler_dsn NAME DB [USER])"
 #	pooler_stop NAME		before server_stop_all
 
+# shellcheck source=tests/lib/until.bash
+. "$(dirname "${BASH_SOURCE[0]}")/until.bash"
+
 # pooler_start NAME SERVER session|transaction|statement [setting=value ...]
 pooler_start()
 {
@@ -52,13 +55,10 @@ pooler_run()
 # Until its socket is there.
 pooler_await()
 {
-	local i
-	for ((i = 0; i < 300; i++)); do
-		[ ! -S "$1/.s.PGSQL.6432" ] || return 0
-		sleep 0.1
-	done
-	cat "$1/log" >&2
-	return 1
+	until_true [ -S "$1/.s.PGSQL.6432" ] || {
+		cat "$1/log" >&2
+		return 1
+	}
 }
 
 pooler_dsn()

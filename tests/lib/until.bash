@@ -15,6 +15,12 @@ until_true()
 	done
 }
 
+# ended PID: no such process is left.
+ended()
+{
+	! kill -0 "$1" 2>/dev/null
+}
+
 # until_says TEXT COMMAND ...: the same, until that is what it prints.
 until_says()
 {
