@@ -298,6 +298,12 @@ setup()
 	[ "$status" -eq 77 ]
 	[[ $output = *'sequences: '*customers_id_seq* ]]
 	src 'DROP OWNED BY reader'
+	dst 'CREATE TABLE strange (i int)'
+	clone -O -x
+	cloned 77
+	[[ $stderr = *'the target holds others'* ]]
+	[ "$(dst "SELECT to_regnamespace('_pgcopy') IS NULL")" = t ]
+	dst 'DROP TABLE strange'
 	clone
 	cloned 69
 	[[ $stderr = *'role clone_owner'* ]]

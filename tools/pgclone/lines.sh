@@ -58,7 +58,7 @@ lines_check()
 	LINES
 }
 
-# The books come first: they refuse a target that must not be written to.
+# The first that is written: refuses a target that must not be written to.
 lines_books()
 {
 	echo 'pgcheckpoint init -d "$DST"'
@@ -278,8 +278,8 @@ lines_all()
 	echo "pgsnapshot -d \"\$SRC\" -- sh -eu <<'STEPS'"
 	lines_plan
 	lines_check
-	lines_books
 	lines_schema
+	lines_books
 	if [ "$existing" = fail ]; then lines_pre; else lines_clear; fi
 	lines_rows plan
 	lines_lacking post-data

@@ -14,25 +14,30 @@ begin()
 	step "check the rules" "$(lines_check)"
 	step "look at the target" 'pgcheckpoint cursor -d "$DST" --run "$RUN" >/dev/null'
 	check_other
-	step "books" "$(lines_books)"
 	check_versions
 	check_privileges
 	check_globals
 	check_room "$work/plan.new"
+	first=''
 	[ -f "$work/plan" ] && return
+	first=1
 	mv "$work/line.new" "$work/line"
 	step "read the schema" "$(lines_schema)"
 }
 
+# A target that holds something else gets no books, and its plan is not kept:
+# the next line may name another.
 make_tables()
 {
 	lacking pre-data
-	if [ "$(own "$work/target.toc")" = 0 ]; then
-		step "make the tables" "$(lines_pre)"
-	elif [ "$(own "$work/lacking")" != 0 ]; then
+	held=$(own "$work/target.toc")
+	if [ "$held" != 0 ] && [ "$(own "$work/lacking")" != 0 ]; then
+		[ -z "$first" ] || rm -f "$work/plan"
 		fail 77 "could not make the tables: the target holds others, and not $(first_names "$work/lacking")" \
 		    "give an empty database"
 	fi
+	step "books" "$(lines_books)"
+	[ "$held" != 0 ] || step "make the tables" "$(lines_pre)"
 }
 
 # todo: the units that are not done.  Of the cursors only that is kept.
