@@ -125,9 +125,10 @@ check(const struct out_options *o, struct error *err)
 	if (o->query == NULL && o->tables.n == 0 && !o->large_objects)
 		return usage(err, "none of -t, -q and --large-objects was "
 		    "given");
-	if (o->large_objects && (o->query != NULL || o->where != NULL ||
-	    o->columns.n > 0 || o->range != NULL || o->sample > 0))
-		return usage(err, "--large-objects goes with -t only");
+	if (o->large_objects && (o->query != NULL || o->columns.n > 0 ||
+	    o->range != NULL || o->sample > 0))
+		return usage(err, "--large-objects goes with -t and --where "
+		    "only");
 	if (o->query != NULL && o->tables.n > 0)
 		return usage(err, "-t and -q do not go together");
 	if (o->query == NULL && (o->name != NULL || o->key.n > 0))

@@ -196,7 +196,7 @@ reading_rows(struct reading *r, struct error *err)
 	    err) == -1)
 		return -1;
 	select = is_large_objects(r) ? large_object_select(&r->order,
-	    r->cursor.data, r->cursor.len, err) :
+	    r->cursor.data, r->cursor.len, s->o->where, err) :
 	    copy_out_select(&s->db, &q, err);
 	if (select == NULL)
 		return -1;

@@ -56,6 +56,7 @@ struct verify_table {
 	const json_t		*books;		/* its units; borrowed */
 	struct unit		 unit;		/* as the source has it */
 	bool			 only;		/* a plain table: no children */
+	bool			 objects;	/* the source's large objects */
 	struct match		 match;
 	struct verify_column	*columns;
 	bool			*kept;		/* of the columns, for tallies */
@@ -134,6 +135,10 @@ int	verify_table(struct verify *, const json_t *books, struct error *);
 int	table_prepare(struct verify *, struct verify_table *, struct error *);
 void	table_clear(struct verify_table *);
 
+/* The large objects as a table, of which the books name so many columns. */
+int	table_describe_objects(struct verify_table *, size_t ncolumns,
+	    struct error *);
+
 /* Are the bytes of its values not the same on every server? */
 bool	reads_as_text(const struct unit *, const struct column *);
 
@@ -148,6 +153,10 @@ void	check_note(struct verify_table *, enum check, enum check_result,
 void	table_order(struct verify_table *);
 char	*table_select(struct verify *, const struct verify_table *,
 	    struct db *, struct error *);
+
+/* Does this side hold large objects, which are no table to select from? */
+bool	table_is_objects(const struct verify *, const struct verify_table *,
+	    const struct db *);
 
 /* " FROM table AS t WHERE ..." of one side. */
 int	table_from(struct verify *, const struct verify_table *, struct db *,

@@ -3,6 +3,7 @@
  * only see the target can tell whether it is what was verified.
  */
 #include "sys/system.h"
+#include "db/large_object.h"
 #include "stream/meta.h"
 #include "tools/pgverify.h"
 
@@ -31,6 +32,10 @@ describe_target(struct verify *v, struct verify_table *t, struct error *e)
 	if (t->columns == NULL || t->kept == NULL || only.names == NULL) {
 		free(only.names);
 		return error_nomem(e);
+	}
+	if (large_object_is(&t->match)) {
+		free(only.names);
+		return table_describe_objects(t, n, e);
 	}
 	for (i = 0; i < n; i++)
 		if (meta_str(json_array_get(columns, i), "name", &name))

@@ -1,6 +1,7 @@
 #include "sys/system.h"
 #include "copy/relname.h"
 #include "db/catalog.h"
+#include "db/large_object.h"
 #include "stream/meta.h"
 #include "tools/pgverify.h"
 
@@ -149,6 +150,17 @@ find_relation(const struct verify *v, const char *schema, const char *table)
 	return NULL;
 }
 
+int
+table_describe_objects(struct verify_table *t, size_t ncolumns,
+    struct error *e)
+{
+	t->objects = true;
+	if (large_object_describe(&t->unit, e) == -1)
+		return -1;
+	return ncolumns == t->unit.ncolumns ? 0 : error_set(e, EX_DATAERR,
+	    "could not verify %s: the books have other columns", t->name);
+}
+
 static int
 describe_source(struct verify *v, struct verify_table *t, struct error *e)
 {
@@ -159,11 +171,14 @@ describe_source(struct verify *v, struct verify_table *t, struct error *e)
 	size_t i, n = 0;
 	int rc;
 
+	while (t->columns[n].name != NULL)
+		n++;
+	if (strcmp(schema, LARGE_OBJECT_SCHEMA) == 0 &&
+	    strcmp(table, LARGE_OBJECT_TABLE) == 0)
+		return table_describe_objects(t, n, e);
 	if (r == NULL)
 		return error_set(e, EX_UNAVAILABLE, "could not verify %s: the "
 		    "source has no such table", t->source_name);
-	while (t->columns[n].name != NULL)
-		n++;
 	if ((only.names = calloc(n + 1, sizeof(*only.names))) == NULL)
 		return error_nomem(e);
 	for (i = 0; i < n; i++)

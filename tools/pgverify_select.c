@@ -5,6 +5,7 @@
  */
 #include "sys/system.h"
 #include "db/copy_out.h"
+#include "db/large_object.h"
 #include "io/buf.h"
 #include "tools/pgverify.h"
 
@@ -179,21 +180,56 @@ append_where(struct verify *v, const struct verify_table *t, struct db *db,
 	return buf_printf(b, " %% %" PRIu64 " = 0", t->modulus);
 }
 
+bool
+table_is_objects(const struct verify *v, const struct verify_table *t,
+    const struct db *db)
+{
+	return t->objects && (db == &v->source || large_object_is(&t->match));
+}
+
+/* " FROM (SELECT ...)" */
+static int
+append_objects(struct buf *b)
+{
+	struct error nomem = {0};
+	char *sql = large_object_select(NULL, NULL, 0, NULL, &nomem);
+	int rc;
+
+	error_clear(&nomem);
+	if (sql == NULL)
+		return -1;
+	rc = buf_printf(b, " FROM (%s)", sql);
+	free(sql);
+	return rc;
+}
+
+static int
+append_relation(struct db *db, const char *schema, const char *table,
+    bool only, struct buf *b)
+{
+	return buf_append_str(b, only ? " FROM ONLY " : " FROM ") == -1 ? -1 :
+	    db_quote_relation(db, b, schema, table);
+}
+
 int
 table_from(struct verify *v, const struct verify_table *t, struct db *db,
     struct buf *b)
 {
-	bool source = db == &v->source;
-	bool only = source ? t->only : t->match.kind == 'r';
+	int rc;
 
-	if (buf_append_str(b, only ? " FROM ONLY " : " FROM ") == -1 ||
-	    db_quote_relation(db, b, source ? t->unit.schema :
-	    t->match.schema, source ? t->unit.table : t->match.table) == -1)
-		return -1;
-	return buf_append_str(b, " AS t") == -1 ? -1 :
+	if (table_is_objects(v, t, db))
+		rc = append_objects(b);
+	else if (db == &v->source)
+		rc = append_relation(db, t->unit.schema, t->unit.table,
+		    t->only, b);
+	else
+		rc = append_relation(db, t->match.schema, t->match.table,
+		    t->match.kind == 'r', b);
+	return rc == -1 || buf_append_str(b, " AS t") == -1 ? -1 :
 	    append_where(v, t, db, b);
 }
 
+/* Large objects come in their order: the server would sort the data, too. */
 char *
 table_select(struct verify *v, const struct verify_table *t, struct db *db,
     struct error *e)
@@ -210,7 +246,8 @@ table_select(struct verify *v, const struct verify_table *t, struct db *db,
 			rc = append_column(db, t, i, t->columns[i].as_text, &b);
 	if (rc == -1 || append_extra(v, t, db, &b) == -1 ||
 	    table_from(v, t, db, &b) == -1 ||
-	    append_order(t, db, &b) == -1 || (sql = buf_steal_str(&b)) == NULL)
+	    (!table_is_objects(v, t, db) && append_order(t, db, &b) == -1) ||
+	    (sql = buf_steal_str(&b)) == NULL)
 		error_nomem(e);
 	buf_free(&b);
 	return sql;

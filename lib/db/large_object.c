@@ -86,9 +86,24 @@ large_object_describe(struct unit *u, struct error *e)
 	return error_nomem(e);
 }
 
+/* Frees the SELECT. */
+static char *
+add_where(char *select, const char *where, struct error *e)
+{
+	char *sql;
+
+	if (asprintf(&sql, "SELECT c.loid, c.pageno, c.data FROM (%s) c"
+	    " WHERE (\n%s\n)", select, where) == -1) {
+		error_nomem(e);
+		sql = NULL;
+	}
+	free(select);
+	return sql;
+}
+
 char *
 large_object_select(const struct key_order *o, const uint8_t *cursor,
-    size_t len, struct error *e)
+    size_t len, const char *where, struct error *e)
 {
 	struct field f[CURSOR_COLUMNS_MAX];
 	uint64_t fingerprint;
@@ -114,7 +129,7 @@ large_object_select(const struct key_order *o, const uint8_t *cursor,
 		error_nomem(e);
 		return NULL;
 	}
-	return sql;
+	return where == NULL ? sql : add_where(sql, where, e);
 }
 
 bool

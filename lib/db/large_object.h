@@ -26,13 +26,14 @@ struct unit;
 int	large_object_describe(struct unit *, struct error *);
 
 /*
- * The SELECT that reads them behind a plain cursor (len 0: from the start) in
- * constant memory: no row is made before it is sent, and nothing is sorted
- * but their OIDs.  A new string to be freed; NULL with the error set:
- * EX_DATAERR when the cursor is of another key.
+ * The SELECT that reads them behind a plain cursor (len 0: from the start, and
+ * the order may be NULL) in constant memory: no row is made before it is sent,
+ * and nothing is sorted but their OIDs.  With an SQL condition on the columns,
+ * or NULL, only chunks for which it holds.  A new string to be freed; NULL with
+ * the error set: EX_DATAERR when the cursor is of another key.
  */
 char	*large_object_select(const struct key_order *, const uint8_t *cursor,
-	    size_t len, struct error *);
+	    size_t len, const char *where, struct error *);
 
 /* Is this target table the server's own pg_largeobject? */
 bool	large_object_is(const struct match *);

@@ -161,7 +161,7 @@ greet(const struct rule *r, struct coprocess *c, struct error *e)
 static int
 exec_open(struct rule *r, struct error *e)
 {
-	struct coprocess *c;
+	struct coprocess *c = NULL;
 
 	if (start(r, &c, e) == -1)
 		return -1;

@@ -211,9 +211,64 @@ same()
 	[ "$(dst "SELECT count(*) FROM lobs WHERE data = ''")" = 15 ]
 }
 
-@test "usage: with -t, with nothing else that chooses rows" {
-	for options in '-q SELECT --name t' '--where true -t pictures' \
-	    '--columns id -t pictures' '--sample 3'; do
+@test "--where is about their columns; false reads none of them" {
+	objects
+	pgcopy-out -d "$SRC" --large-objects \
+	    --where 'loid IN (7001, 7003) AND pageno < 2' --batch-rows 1 |
+	    pgcopy-in -q -d "$DST" --allow-unmasked >"$OUT"
+	[ "$(dst 'SELECT string_agg(concat(oid, $$ $$, length(lo_get(oid))), $$,$$
+	    ORDER BY oid) FROM pg_largeobject_metadata')" = '7001 0,7003 524288' ]
+	# Not one of them is opened.
+	src 'CREATE ROLE nobody LOGIN'
+	pgcopy-out -d "$(server_dsn src prod nobody)" --large-objects \
+	    --where false | stream-text decode >"$OUT"
+	grep -q pageno "$OUT"
+	run ! grep '^ row' "$OUT"
+}
+
+# verified CODE [option ...]: pgverify ends with it; its report is in $OUT.
+verified()
+{
+	local code=$1 status=0
+	shift
+	pgverify -s "$SRC" -d "$DST" "$@" >"$OUT" 2>"$ERR" || status=$?
+	[ "$status" = "$code" ] || { cat "$OUT" "$ERR"; return 1; }
+}
+
+@test "pgverify compares every byte of them, and finds those that are not there" {
+	objects
+	line default
+	ended 0 0 0 0
+	verified 0
+	grep -Eq "^pg_catalog.pg_largeobject +116 +116 +0 +passed$" "$OUT"
+	verified 0 --sample 20
+	pgverify -d "$DST" >"$OUT"
+	dst "SELECT lo_put(7003, 1000000, '!')" >/dev/null
+	run -65 pgverify -d "$DST"
+	verified 65
+	grep -q 'pg_largeobject: kept failed: "data": 1 of 116 rows' "$OUT"
+	src 'SELECT lo_put(7003, 1000000, $$!$$)' >/dev/null
+	verified 0
+	src "SELECT lo_from_bytea(9999, 'behind')" >/dev/null
+	dst 'SELECT lo_unlink(7001), lo_create(6999)' >/dev/null
+	verified 65
+	grep -q 'pg_largeobject: pairs failed: 2 rows are missing' "$OUT"
+	grep -q 'pg_largeobject: pairs failed: 1 rows are on the target' "$OUT"
+}
+
+@test "pgverify: large objects in a table of the target" {
+	objects
+	dst 'CREATE TABLE chunks (loid oid, pageno int, data bytea)'
+	line mapped --map pg_catalog.pg_largeobject=public.chunks
+	ended 0 0 0 0
+	verified 0 --run mapped
+	dst 'UPDATE chunks SET data = $$$$ WHERE loid = 7002'
+	verified 65 --run mapped
+}
+
+@test "usage: with -t and --where, with nothing else that chooses rows" {
+	for options in '-q SELECT --name t' '--columns id -t pictures' \
+	    '--sample 3'; do
 		# shellcheck disable=SC2086
 		run -64 pgcopy-out -d "$SRC" --large-objects $options
 	done

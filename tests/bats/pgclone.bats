@@ -286,6 +286,10 @@ setup()
 	cloned 78
 	[[ $stderr = *customers* ]]
 	clone_rules
+	clone --large-objects
+	cloned 78
+	[[ $stderr = *'step: check the rules'* ]]
+	[[ $stderr = *pg_largeobject* ]]
 	src 'CREATE ROLE reader LOGIN; GRANT pg_read_all_data TO reader;
 	    CREATE ROLE clone_owner; ALTER TABLE log OWNER TO clone_owner'
 	dst 'CREATE ROLE reader LOGIN'

@@ -52,6 +52,7 @@ lines_tables()
 lines_check()
 {
 	lines_tables
+	[ -z "$objects" ] || echo 'set -- "$@" --large-objects'
 	cat <<-'LINES'
 	[ $# = 0 ] || pgcopy-out -d "$SRC" "$@" --where false |
 	    pgmask --check -r "$RULES" -k "$KEY"
@@ -258,12 +259,9 @@ lines_analyze()
 	echo 'psql -Xq -v ON_ERROR_STOP=1 -d "$DST" -c ANALYZE'
 }
 
-# Large objects are not compared.
 lines_verify()
 {
-	echo 'set --'
-	[ -z "$objects" ] || lines_tables
-	echo "pgverify -s \"\$SRC\" -d \"\$DST\" --run \"\$RUN\" \"\$@\"$allow >\"\$WORK/verified\""
+	echo "pgverify -s \"\$SRC\" -d \"\$DST\" --run \"\$RUN\"$allow >\"\$WORK/verified\""
 }
 
 lines_report()
