@@ -173,7 +173,7 @@ add_picked(struct session *s, const size_t *picked, size_t npicked,
 		if (r->kind == 'p')
 			roots[nroots++] = r->oid;
 	}
-	if (rc == 0)
+	if (rc == 0 && nroots > 0)
 		qsort(roots, nroots, sizeof(*roots), compare_oid);
 	for (i = 0; rc == 0 && i < npicked; i++) {
 		r = ordered[i];

@@ -98,7 +98,8 @@ find_levels(struct plan *p, struct error *err)
 			rc = note_cut(p, keys, err);
 	}
 	free(keys);
-	tidy_edges(p);
+	if (rc == 0)
+		tidy_edges(p);
 	return rc;
 }
 

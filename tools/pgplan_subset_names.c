@@ -197,8 +197,8 @@ read_reference(struct plan *p, char *text, const char *name,
     struct error *err)
 {
 	struct name_list columns[2] = { 0 };
-	size_t tables[2];
-	char *arrow = text;
+	size_t tables[2] = { 0 };
+	char *arrow;
 	int rc = -1;
 
 	/* A hyphen may stand in a name, too, but not outside of quotes. */

@@ -59,8 +59,11 @@ refuse(const struct rule *r, const struct provider *p, const char *param,
 
 	if (at == NULL || used)
 		return 0;
-	return rule_error(r, at, e, "provider %s takes no \"%s\"", p->name,
-	    param);
+	rule_error(r, at, e, "provider %s takes no \"%s\"", p->name, param);
+	if (strcmp(param, "unique") == 0)
+		error_hint(e, "only phone does; others are unique as they are, "
+		    "as email is, or not at all: see pgmask-rules(5)");
+	return -1;
 }
 
 static int

@@ -353,7 +353,7 @@ decimal_floor(struct decimal *out, const struct decimal *v,
 	bool below;
 
 	high++;		/* a negative number may need one group more */
-	if (decimal_reserve(out, (uint32_t)(high - low + 1)) == -1)
+	if (units == 0 || decimal_reserve(out, (uint32_t)(high - low + 1)) == -1)
 		return -1;
 	out->kind = DECIMAL_FINITE;
 	out->negative = v->negative;

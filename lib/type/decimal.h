@@ -89,7 +89,7 @@ int	decimal_truncate(struct decimal *, int32_t scale);
 
 /*
  * The greatest multiple of `step` that is not above v.  The step is above 0
- * and decimal_is_step().
+ * and decimal_is_step(); -1 also where it is not.
  */
 int	decimal_floor(struct decimal *, const struct decimal *v,
 	    const struct decimal *step);

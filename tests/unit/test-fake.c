@@ -789,7 +789,7 @@ static const struct {
 	{ "text", -1, "provider: city, gender: male", "takes no \"gender\"",
 	    "" },
 	{ "text", -1, "provider: email, unique: true",
-	    "takes no \"unique\"", "" },
+	    "takes no \"unique\"", "only phone does" },
 	{ "text", -1, "provider: email, min: 1970-01-01",
 	    "takes no \"min\"", "" },
 	{ "text", -1, "provider: first_name, gender: other",
