@@ -99,9 +99,18 @@ draw()
 	drawn=$(cat "$work/lines")
 }
 
+# A second, or until SIGTERM comes from progress_end.  Nobody has to wait for
+# the end of what is left of it.
+nap()
+{
+	sleep 1 </dev/null >/dev/null 2>&1 &
+	wait $!
+}
+
 watch_terminal()
 {
 	exec 9>&-	# the lock
+	trap : TERM
 	drawn=0 said=0
 	while kill -0 $$ 2>/dev/null; do
 		screen=$(stty size 2>/dev/null </dev/tty | grep -v '^0' || echo 24 80)
@@ -109,17 +118,18 @@ watch_terminal()
 		look $((high > 5 ? high - 3 : 2)) $((wide > 70 ? wide - 52 : 18)) &&
 		    draw >&2
 		[ ! -e "$work/ended" ] || break
-		sleep 1
+		nap
 	done
 }
 
 watch_lines()
 {
 	exec 9>&-
+	trap : TERM
 	while kill -0 $$ 2>/dev/null && [ ! -e "$work/ended" ]; do
 		elapsed=0
 		while [ $elapsed -lt "$progress" ] && [ ! -e "$work/ended" ]; do
-			sleep 1
+			nap
 			elapsed=$((elapsed + 1))
 		done
 		look 0 0 && cat "$work/screen" >&2
@@ -146,6 +156,9 @@ progress_start()
 progress_end()
 {
 	: >"$work/ended"
-	[ -z "$watcher" ] || wait "$watcher"
+	[ -z "$watcher" ] || {
+		kill -s TERM "$watcher" 2>/dev/null
+		wait "$watcher"
+	}
 	watcher=''
 }
