@@ -240,10 +240,13 @@ setup()
 }
 
 @test "-T leaves tables out, --empty leaves their rows out" {
-	clone -T 'parts*' -T counts --empty log --empty '"We""ird $sch"."no columns"'
+	clone -T 'parts*' -T counts --empty log \
+	    --schema-only-tables '"We""ird $sch"."no columns"'
 	cloned
 	masked_well
 	[ "$(dst 'SELECT count(*) FROM log')" = 0 ]
+	[ "$(src 'SELECT count(*) > 0 FROM "We""ird $sch"."no columns"')" = t ]
+	[ "$(dst 'SELECT count(*) FROM "We""ird $sch"."no columns"')" = 0 ]
 	[ "$(dst "SELECT to_regclass('parts') IS NULL")" = t ]
 	run pgclone -s "$SRC" -d "$DST" -r "$RULES" -k "$KEY" --empty nothing --run other
 	[ "$status" -eq 69 ]

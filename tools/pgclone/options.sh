@@ -8,8 +8,9 @@ usage()
 	cat <<'END'
 usage: pgclone [-qVv] -s DBNAME -d DBNAME -r FILE -k FILE [--run RUN]
                [-j N] [-T PATTERN ...] [--empty PATTERN ...]
-               [--split-size SIZE] [--large-objects] [-O] [-x]
-               [--no-tablespaces] [--on-existing ACTION] [--no-verify]
+               [--schema-only-tables PATTERN ...] [--split-size SIZE]
+               [--large-objects] [-O] [-x] [--no-tablespaces]
+               [--on-existing ACTION] [--no-verify]
                [--allow CHECK ...] [--allow-same-system] [--work-dir DIR]
                [--dry-run] [--show-detail] [--progress SECONDS]
        pgclone -h | -V
@@ -25,6 +26,7 @@ again goes on where it was.
   -j, --jobs N            so many pipes at a time (2)
   -T, --exclude PATTERN   tables to leave out; may be given again
       --empty PATTERN     tables to copy without rows; may be given again
+      --schema-only-tables PATTERN  the same
       --split-size SIZE   larger tables are copied in ranges of it (1G)
       --large-objects     the large objects too
   -O, --no-owner          all belongs to the role that connects
@@ -96,7 +98,7 @@ read_valued()
 	--run) run=$2 ;;
 	-j | --jobs) jobs=$2 ;;
 	-T | --exclude) excludes="$excludes -T $(quoted "$2")" ;;
-	--empty) empties="$empties -t $(quoted "$2")" ;;
+	--empty | --schema-only-tables) empties="$empties -t $(quoted "$2")" ;;
 	--split-size) split=" --split-size $(quoted "$2")" ;;
 	--on-existing) existing=$2 ;;
 	--allow) allow="$allow --allow $(quoted "$2")" ;;
