@@ -103,7 +103,7 @@ draw()
 # the end of what is left of it.
 nap()
 {
-	sleep 1 </dev/null >/dev/null 2>&1 &
+	sleep 1 >/dev/null 2>&1 &
 	wait $!
 }
 
