@@ -172,8 +172,10 @@ verify_table(struct verify *v, const json_t *books, struct error *e)
 	t.name = new_name(books, "schema", "table");
 	t.source_name = new_name(books, "source_schema", "source_table");
 	if (t.name == NULL || t.source_name == NULL ||
-	    asprintf(&doing, "verify %s", t.name) == -1)
+	    asprintf(&doing, "verify %s", t.name) == -1) {
+		table_clear(&t);
 		return error_nomem(e);
+	}
 	v->source.doing = v->target.doing = doing;
 	meter_unit(&v->tool->meter, t.name, -1);
 	if ((rc = verify_one(v, &t, e)) == 0) {
