@@ -206,9 +206,9 @@ test_failures(void)
 		{ "die", "ended with status 3" },
 		{ "signal", "ended by signal 15" },
 		{ "close", "went away" },
-		{ "silent", "gave no answer for 2 seconds" },
-		{ "slow", "gave no answer for 2 seconds" },
-		{ "deaf", "gave no answer for 2 seconds" },
+		{ "silent", "gave no answer for 5 seconds" },
+		{ "slow", "gave no answer for 5 seconds" },
+		{ "deaf", "gave no answer for 5 seconds" },
 		{ "wrong-id", "another id than the next one" },
 		{ "twice", "another id than the next one" },
 		{ "no-id", "another id than the next one" },
@@ -230,10 +230,10 @@ test_failures(void)
 			snprintf(mode, sizeof(mode), "%s, '%d'",
 			    cases[i].mode, after);
 			start = fdio_now();
-			/* Python itself may take a second on a busy machine. */
+			/* Python itself may take seconds on a busy machine. */
 			CHECK_INT(masking_begin(&m, "text", -1, rule(mode,
 			    strstr(cases[i].why, "no answer") != NULL ?
-			    ", timeout: 2" : ", timeout: 60")), 0);
+			    ", timeout: 5" : ", timeout: 60")), 0);
 			CHECK_INT(mask_values(&m, SECRET, 2000), -1);
 			check_message(&m, cases[i].why);
 			error_clear(&m.error);
@@ -257,7 +257,7 @@ check_start(const char *mode, int code, const char *why)
 	struct masking m;
 
 	CHECK_INT(masking_begin(&m, "text", -1, rule(mode,
-	    strstr(why, "no answer") != NULL ? ", timeout: 2" :
+	    strstr(why, "no answer") != NULL ? ", timeout: 5" :
 	    ", timeout: 60")), -1);
 	CHECK_INT(m.error.code, code);
 	if (!CHECK(strstr(m.error.message, why) != NULL))
@@ -274,7 +274,7 @@ test_starts(void)
 	check_start("exit, '0'", EX_TEMPFAIL, "could not start the helper of "
 	    "r.yaml:5:10: the helper \"python3\" ended with status 0");
 	check_start("exit, '9'", EX_TEMPFAIL, "ended with status 9");
-	check_start("mute", EX_TEMPFAIL, "gave no answer for 2 seconds");
+	check_start("mute", EX_TEMPFAIL, "gave no answer for 5 seconds");
 	check_start("eager", EX_TEMPFAIL, "answered more than it was asked");
 	check_start("refuse", EX_CONFIG, "the helper \"python3\" is not "
 	    "ready: the model ?? is missing?");
