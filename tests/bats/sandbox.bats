@@ -283,6 +283,24 @@ dared()
 	fi
 }
 
+@test "a helper for another machine: the 32-bit interface is its death, too" {
+	[ "$(uname -m)" = x86_64 ] || skip "no such interface is known here"
+	# _exit(0) by its number there
+	cat >exits.c <<-'C'
+	void _start(void);
+	void _start(void)
+	{
+		__asm__("movl $1, %eax; xorl %ebx, %ebx; int $0x80");
+	}
+	C
+	gcc -m32 -nostdlib -static -o exits exits.c 2>/dev/null && ./exits ||
+	    skip "the compiler or the kernel can't"
+	helper upper
+	sed -i "s|command: [[][^]]*]|command: [$PWD/exits]|" exec.yaml
+	run -75 --separate-stderr pgmask -r exec.yaml -k key <in.pgs
+	[[ $stderr == *'ended by signal 31'* ]]
+}
+
 @test "what can not be denied is said before the first row" {
 	helper upper
 	confined without pgmask --sandbox=best-effort -r exec.yaml -k key \
