@@ -139,6 +139,17 @@ read_version(struct db *db, long *version, struct error *e)
 	    "drop the schema when none of its runs is needed");
 }
 
+/*
+ * pg_class has no index on the schema alone: without a name all relations of
+ * the database would be looked at, once for each unit.
+ */
+static const char look_sql[] =
+    "SELECT n.oid IS NOT NULL, v.there, CASE WHEN NOT v.there THEN NOT EXISTS"
+    " (SELECT FROM pg_class WHERE relnamespace = n.oid) ELSE false END"
+    " FROM (SELECT to_regnamespace('_pgcopy')::oid) n(oid), LATERAL (SELECT"
+    " EXISTS (SELECT FROM pg_class WHERE relname = 'version'"
+    " AND relnamespace = n.oid)) v(there)";
+
 /* Is there a schema?  *version: that of the books in it, 0: there are none. */
 static int
 look(struct db *db, bool *schema, long *version, struct error *e)
@@ -146,11 +157,7 @@ look(struct db *db, bool *schema, long *version, struct error *e)
 	PGresult *res;
 	bool table, empty;
 
-	if ((res = db_exec(db, PGRES_TUPLES_OK,
-	    "SELECT to_regnamespace('_pgcopy') IS NOT NULL,"
-	    " coalesce(bool_or(relname = 'version'), false), count(*) = 0"
-	    " FROM pg_class WHERE relnamespace = to_regnamespace('_pgcopy')",
-	    e)) == NULL)
+	if ((res = db_exec(db, PGRES_TUPLES_OK, look_sql, e)) == NULL)
 		return -1;
 	*schema = *PQgetvalue(res, 0, 0) == 't';
 	table = *PQgetvalue(res, 0, 1) == 't';

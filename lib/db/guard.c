@@ -157,7 +157,8 @@ static const char load_sql[] = MISSING(
     " UNION ALL SELECT 'USAGE ON SCHEMA _pgcopy' FROM pg_namespace n"
     " WHERE n.nspname = '_pgcopy' AND NOT has_schema_privilege(n.oid, 'USAGE')"
     " UNION ALL SELECT DISTINCT 'SELECT, INSERT, UPDATE ON ALL TABLES IN"
-    " SCHEMA _pgcopy' FROM pg_class c WHERE c.relkind = 'r'"
+    " SCHEMA _pgcopy' FROM pg_class c WHERE c.relname IN ('version', 'run',"
+    " 'relation', 'unit', 'event')"	/* by their names: they are indexed */
     " AND c.relnamespace = to_regnamespace('_pgcopy')"
     " AND NOT (has_table_privilege(c.oid, 'SELECT') AND (c.relname = 'version'"
     " OR has_table_privilege(c.oid, 'INSERT') AND (c.relname = 'event'"
