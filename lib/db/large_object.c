@@ -92,8 +92,8 @@ add_where(char *select, const char *where, struct error *e)
 {
 	char *sql;
 
-	if (asprintf(&sql, "SELECT c.loid, c.pageno, c.data FROM (%s) c"
-	    " WHERE (\n%s\n)", select, where) == -1) {
+	if (asprintf(&sql, "SELECT t.loid, t.pageno, t.data FROM (%s)"
+	    " AS t WHERE (\n%s\n)", select, where) == -1) {
 		error_nomem(e);
 		sql = NULL;
 	}

@@ -214,7 +214,7 @@ same()
 @test "--where is about their columns; false reads none of them" {
 	objects
 	pgcopy-out -d "$SRC" --large-objects \
-	    --where 'loid IN (7001, 7003) AND pageno < 2' --batch-rows 1 |
+	    --where 't.loid IN (7001, 7003) AND pageno < 2' --batch-rows 1 |
 	    pgcopy-in -q -d "$DST" --allow-unmasked >"$OUT"
 	[ "$(dst 'SELECT string_agg(concat(oid, $$ $$, length(lo_get(oid))), $$,$$
 	    ORDER BY oid) FROM pg_largeobject_metadata')" = '7001 0,7003 524288' ]
