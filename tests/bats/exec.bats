@@ -109,7 +109,7 @@ rules()
 	[ -n "$helper" ]
 	kill -9 "$pid"
 	exec 7>&-
-	until_true ended "$helper"
+	until_true process_ended "$helper"
 }
 
 @test "--check with a rule of exec needs no key" {

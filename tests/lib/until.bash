@@ -15,8 +15,8 @@ until_true()
 	done
 }
 
-# ended PID: no such process is left.
-ended()
+# process_ended PID: no such process is left.
+process_ended()
 {
 	! kill -0 "$1" 2>/dev/null
 }
