@@ -25,7 +25,8 @@ GOLDEN=tests/unit/test-mask-golden
 	mkdir "$BATS_TEST_TMPDIR/src"
 	(cd "$src" && git archive HEAD) | tar x -C "$BATS_TEST_TMPDIR/src"
 	(cd "$BATS_TEST_TMPDIR/src" && autoreconf -fi) >/dev/null 2>&1
-	for how in 'gcc -O0' 'gcc -O2' 'clang -O0' 'clang -O2' 'gcc -O2 -m32'; do
+	for how in 'gcc -O0' 'gcc -O2' 'gcc -O3' 'clang -O0' 'clang -O3' \
+	    'gcc -O2 -m32'; do
 		read -r cc flags <<<"$how"
 		if [[ $how == *-m32 ]] && ! "$cc" -m32 -lsodium -lpcre2-8 -x c \
 		    -o /dev/null - <<<'int main(void) { return 0; }' 2>/dev/null; then
