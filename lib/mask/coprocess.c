@@ -34,6 +34,9 @@ fail_ended(struct coprocess *c, struct error *e)
 	int status = 0;
 
 	coprocess_kill(c, COPROCESS_DEATH_WAIT, &status);
+	if (WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS)
+		return fail(c, e, "ended by signal %d (SIGSYS), as a program "
+		    "for another machine than pgmask's does", SIGSYS);
 	if (WIFSIGNALED(status) && WTERMSIG(status) != SIGKILL)
 		return fail(c, e, "ended by signal %d", WTERMSIG(status));
 	if (WIFEXITED(status))
