@@ -13,6 +13,8 @@ struct db;
 struct error;
 
 #define BOOKS_VERSION	2
+/* All of them, for SQL: who loads needs privileges on each. */
+#define BOOKS_TABLES	"'version', 'run', 'relation', 'unit', 'event'"
 #define BOOKS_BEGIN	"BEGIN ISOLATION LEVEL READ COMMITTED"
 #define BOOKS_RUN_DEFAULT "default"
 #define BOOKS_RUN_MAX	200		/* bytes of a run's name */

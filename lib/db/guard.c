@@ -3,6 +3,7 @@
 #include "io/buf.h"
 #include "copy/unit.h"
 #include "stream/meta.h"
+#include "db/books.h"
 #include "db/conn.h"
 #include "db/guard.h"
 #include "db/large_object.h"
@@ -157,8 +158,8 @@ static const char load_sql[] = MISSING(
     " UNION ALL SELECT 'USAGE ON SCHEMA _pgcopy' FROM pg_namespace n"
     " WHERE n.nspname = '_pgcopy' AND NOT has_schema_privilege(n.oid, 'USAGE')"
     " UNION ALL SELECT DISTINCT 'SELECT, INSERT, UPDATE ON ALL TABLES IN"
-    " SCHEMA _pgcopy' FROM pg_class c WHERE c.relname IN ('version', 'run',"
-    " 'relation', 'unit', 'event')"	/* by their names: they are indexed */
+    " SCHEMA _pgcopy' FROM pg_class c"
+    " WHERE c.relname IN (" BOOKS_TABLES ")" /* names are indexed */
     " AND c.relnamespace = to_regnamespace('_pgcopy')"
     " AND NOT (has_table_privilege(c.oid, 'SELECT') AND (c.relname = 'version'"
     " OR has_table_privilege(c.oid, 'INSERT') AND (c.relname = 'event'"

@@ -338,6 +338,16 @@ guest_new()
 		    < <(stream_simple)
 	done
 	sql "GRANT UPDATE ON ALL TABLES IN SCHEMA _pgcopy TO $guest"
+	# Each of them: none was forgotten when it was added.
+	tables=$(sql "SELECT oid::regclass FROM pg_class WHERE relkind = 'r' AND
+	    relnamespace = '_pgcopy'::regnamespace")
+	[ "$(wc -w <<<"$tables")" -ge 5 ]
+	for table in $tables; do
+		sql "REVOKE SELECT ON $table FROM $guest"
+		refused 77 'detail: SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA _pgcopy' \
+		    < <(stream_simple)
+		sql "GRANT SELECT ON $table TO $guest"
+	done
 	run -0 load < <(stream_simple)
 }
 
