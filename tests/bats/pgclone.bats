@@ -64,6 +64,18 @@ setup()
 	everything_same 700
 }
 
+# steps: what pgclone says, without the numbers, and one line of progress.
+steps()
+{
+	sed -n '/ to go$/d; /^pgclone: /{s/[0-9][0-9]*/N/g;p;}' | uniq
+}
+
+@test "the README shows what pgclone says" {
+	clone
+	cloned
+	diff <(steps <<<"$stderr") <(steps <"$PGCOPY_SRC/README.md")
+}
+
 @test "masked: keys find what they refer to, sequences are past what is there" {
 	clone --run masked -j 4
 	cloned
